@@ -1,0 +1,1 @@
+"""Accounts: people who log in, what they follow, how they prove who they are."""

@@ -1,0 +1,1 @@
+"""Chat: rooms, moderation, event feeds and the Twitch gateway."""

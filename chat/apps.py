@@ -1,0 +1,9 @@
+"""Django's registration of the chat app."""
+
+from django.apps import AppConfig
+
+
+class ChatConfig(AppConfig):
+    """Chat."""
+
+    name = "chat"

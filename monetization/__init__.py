@@ -1,0 +1,1 @@
+"""Monetization: subscriptions, bits, donations, ads and the ledger."""

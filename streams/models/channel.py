@@ -1,0 +1,66 @@
+"""A channel: what an account shows the world, and how staff feature it."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from streams.models.category import Category
+
+
+class Channel(models.Model):
+    """One for every account, with the account's id (so a broadcaster's id is its user's id)."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="channel",
+    )
+    title = models.CharField(max_length=140, blank=True)
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.SET_NULL, related_name="channels"
+    )
+    tags = ArrayField(models.CharField(max_length=25), default=list, blank=True, size=10)
+    language = models.CharField(max_length=8, default="en")
+    is_mature = models.BooleanField(default=False)
+    offline_banner = models.ImageField(upload_to="offline-banners/", blank=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["tags"], name="channel_tags")]
+
+    def __str__(self) -> str:
+        return str(self.owner)
+
+
+class AboutPanel(models.Model):
+    """A box of text, picture or link below the player."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="panels")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=80, blank=True)
+    body = models.TextField(max_length=2000, blank=True)
+    image = models.ImageField(upload_to="panels/", blank=True)
+    link_url = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.title or f"panel {self.position}"
+
+
+class FeaturedChannel(models.Model):
+    """A channel that staff put at the top of the home page while it is live."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="features")
+    position = models.PositiveSmallIntegerField(default=0)
+    headline = models.CharField(max_length=120, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.channel} at {self.position}"

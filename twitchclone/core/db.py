@@ -1,0 +1,39 @@
+"""The one crossing from coroutines to the ORM, and locks that PostgreSQL keeps."""
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections, connection
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# More threads than this only queue in PostgreSQL; each may hold one connection.
+_executor = ThreadPoolExecutor(max_workers=8, thread_name_prefix="orm")
+
+
+def _call(function: Callable[[], T]) -> T:
+    # A request closes broken connections by signals; a thread of ours has to do so itself.
+    close_old_connections()
+    try:
+        return function()
+    finally:
+        close_old_connections()
+
+
+async def run_sync(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run one unit of ORM work in a thread; call it once per unit, with a service or selector."""
+    call = functools.partial(_call, functools.partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_executor, call)
+
+
+def lock_for_transaction(namespace: int, key: int) -> None:
+    """Serialise on (namespace, key) until this transaction ends.
+
+    Keys are 32-bit in PostgreSQL's two-key form, so larger ids share locks: harmless, only slower.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [namespace, key & 0x7FFFFFFF])

@@ -1,0 +1,77 @@
+"""Structured logs through structlog, with secrets taken out wherever they appear."""
+
+import logging
+import logging.config
+import re
+import sys
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+_SECRET_NAMES = re.compile(
+    r"pass(word|wd)?$|secret|token|authori[sz]ation|cookie|stream_?key$|api_?key"
+)
+# Stream keys as they are issued, bearer tokens, credentials inside URLs.
+_SECRET_VALUES = [
+    (re.compile(r"live_\d+_[A-Za-z0-9]+"), "live_[redacted]"),
+    (re.compile(r"(?i)\b(bearer|oauth)[ :]+[A-Za-z0-9._~+/-]{8,}"), r"\1 [redacted]"),
+    (re.compile(r"(\w+://[^:/\s]*:)[^@/\s]+@"), r"\1[redacted]@"),
+    (re.compile(r"([?&](?:token|key|code|signature|password)=)[^&\s]+"), r"\1[redacted]"),
+]
+
+
+def redact_text(text: str) -> str:
+    """The text without stream keys, tokens, or passwords in URLs."""
+    for pattern, replacement in _SECRET_VALUES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def redact(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """structlog processor: hide values of secret-sounding names and secrets inside texts."""
+    for name, value in event.items():
+        if _SECRET_NAMES.search(name.lower()):
+            event[name] = "[redacted]"
+        elif isinstance(value, str):
+            event[name] = redact_text(value)
+    return event
+
+
+def configure(config: dict[str, Any]) -> None:
+    """Django's LOGGING_CONFIG: `{"level": …, "format": "console"|"json"}`."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last = [structlog.processors.format_exc_info] if config["format"] == "json" else []
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if config["format"] == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *last,
+            redact,
+            renderer,
+        ],
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(config["level"])
+    for noisy in ("asyncio", "botocore", "urllib3", "PIL", "celery.utils"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

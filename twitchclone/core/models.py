@@ -1,0 +1,35 @@
+"""The outbox: one row for every domain event, kept as the channel's event log."""
+
+import uuid
+
+from django.db import models
+
+
+class OutboxEvent(models.Model):
+    """A domain event, committed with its cause and delivered by the relay."""
+
+    event_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    channel_id = models.BigIntegerField()
+    type = models.CharField(max_length=64)
+    data = models.JSONField()
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "event"
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="outbox_pending",
+                condition=models.Q(delivered_at=None, failed_at=None),
+            ),
+            models.Index(fields=["channel_id", "id"], name="outbox_channel"),
+            models.Index(fields=["created_at"], name="outbox_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} #{self.pk}"

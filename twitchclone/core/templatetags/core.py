@@ -1,0 +1,29 @@
+"""Filters for figures and times, available in every template without loading."""
+
+from datetime import datetime
+
+from django import template
+
+from twitchclone.core import clock
+
+register = template.Library()
+
+
+@register.filter
+def compact(value: int | None) -> str:
+    """1,234 as 1.2K, 1,200,000 as 1.2M; the exact figure belongs in a title attribute."""
+    number = int(value or 0)
+    for size, unit in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K")):
+        if number >= size:
+            text = f"{number / size:.1f}" if number < 100 * size else str(number // size)
+            return text.removesuffix(".0") + unit
+    return str(number)
+
+
+@register.filter
+def uptime(started_at: datetime | None) -> str:
+    """Hours, minutes and seconds since a moment: 1:02:03."""
+    if started_at is None:
+        return ""
+    seconds = max(0, int((clock.now() - started_at).total_seconds()))
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,0 +1,318 @@
+"""Settings for every environment, read from variables through the typed readers of `env`."""
+
+import os
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from twitchclone.core import embedded
+from twitchclone.settings import database, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# --- The site ---------------------------------------------------------------------------------
+DEBUG = env.boolean("DEBUG", False, help="Developer error pages; never on a public site.")
+DATA_DIR = env.path(
+    "DATA_DIR", BASE_DIR / "var", shown_default="var", help="Where everything is kept."
+)
+SITE_NAME = env.text("SITE_NAME", "twitchclone", help="The name shown in the pages and mails.")
+SITE_URL = env.text(
+    "SITE_URL",
+    help="The public address, for example https://live.example.org; empty: as the visitor came.",
+)
+SECRET_KEY = env.secret(
+    "SECRET_KEY",
+    help="Signs sessions and tokens, 50 random characters; empty: generated once under DATA_DIR.",
+) or embedded.secret_key(DATA_DIR)
+SECRET_KEY_FALLBACKS = env.items(
+    "SECRET_KEY_FALLBACKS", help="Earlier secret keys, still accepted while you rotate."
+)
+_site = urlsplit(SITE_URL)
+ALLOWED_HOSTS = env.items(
+    "ALLOWED_HOSTS",
+    _site.hostname or "*",
+    help="Host names this site answers to; default: that of SITE_URL, or any.",
+)
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"] if SITE_URL else []
+TRUSTED_PROXIES = env.items(
+    "TRUSTED_PROXIES",
+    help="Addresses or networks of your reverse proxies; only these may say X-Forwarded-For.",
+)
+IS_HTTPS = _site.scheme == "https"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_SSL_REDIRECT = IS_HTTPS and bool(TRUSTED_PROXIES)
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Ports ------------------------------------------------------------------------------------
+PORT = env.port("PORT", 8000, help="Pages, API and WebSockets.")
+RTMP_HOST = env.text("RTMP_HOST", "0.0.0.0", help="The address RTMP listens on.")  # noqa: S104 - publishers come from outside
+RTMP_PORT = env.port("RTMP_PORT", 1935, help="RTMP ingest.")
+RTMPS_PORT = env.port("RTMPS_PORT", 1936, help="RTMPS ingest, when a certificate is configured.")
+RTMPS_CERTIFICATE = env.text("RTMPS_CERTIFICATE", help="PEM certificate chain for RTMPS.")
+RTMPS_KEY = env.text("RTMPS_KEY", help="PEM private key for RTMPS.")
+ORIGIN_HOST = env.text("ORIGIN_HOST", "0.0.0.0", help="The address the video origin listens on.")  # noqa: S104 - viewers come from outside
+ORIGIN_PORT = env.port("ORIGIN_PORT", 8080, help="The low-latency HLS origin.")
+IRC_PORT = env.port("IRC_PORT", 6667, help="Twitch-compatible IRC.")
+RTMP_PUBLIC_URL = env.text(
+    "RTMP_PUBLIC_URL", help="The publish address shown to streamers; empty: from the page's host."
+)
+ORIGIN_PUBLIC_URL = env.text(
+    "ORIGIN_PUBLIC_URL",
+    help="Where browsers fetch video, for example a CDN; empty: the page's host, ORIGIN_PORT.",
+)
+
+# --- Applications -----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "daphne",  # first: gives runserver its ASGI mode
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    "channels",
+    "csp",
+    "django_htmx",
+    "drf_spectacular",
+    "rest_framework",
+    "twitchclone.core",
+    "accounts",
+    "streams",
+    "monetization",
+    "chat",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "twitchclone.core.middleware.DomainErrorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+ROOT_URLCONF = "twitchclone.urls"
+ASGI_APPLICATION = "twitchclone.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "twitchclone.core.context.site",
+            ],
+            "builtins": ["twitchclone.core.templatetags.core"],
+        },
+    }
+]
+
+# --- PostgreSQL, Valkey -----------------------------------------------------------------------
+DATABASE_URL = env.secret(
+    "DATABASE_URL", help="postgresql://user:password@host/name; empty: embedded under DATA_DIR."
+) or embedded.database_url(DATA_DIR)
+DATABASE_POOL_SIZE = env.integer(
+    "DATABASE_POOL_SIZE", 0, help="Connections kept per process; 0: one per unit of work."
+)
+DATABASES = {"default": database.from_url(DATABASE_URL, pool_size=DATABASE_POOL_SIZE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.secret(
+    "REDIS_URL", help="redis://… or unix://… of Valkey; empty: embedded under DATA_DIR."
+) or embedded.redis_url(DATA_DIR)
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "layer"},
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "cache",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+# --- Celery -----------------------------------------------------------------------------------
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://", 1)
+    if REDIS_URL.startswith("unix://")
+    else REDIS_URL
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+# `video` runs for hours: its worker sets VIDEO_WORKER=1, which gives it a visibility timeout above
+# its longest task and unacknowledged sets of its own, or short queues would redeliver its tasks.
+VIDEO_WORKER = env.boolean("VIDEO_WORKER", False, help="Set on the worker of the `video` queue.")
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 6 * 3600 if VIDEO_WORKER else 60,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    **(
+        {
+            "unacked_key": "video-unacked",
+            "unacked_index_key": "video-unacked-index",
+            "unacked_mutex_key": "video-unacked-mutex",
+        }
+        if VIDEO_WORKER
+        else {}
+    ),
+}
+CELERY_TASK_TIME_LIMIT = 6 * 3600 if VIDEO_WORKER else 50
+
+# --- Accounts ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+# What apps above accounts do when an account is made, exported or deleted (accounts.ports).
+ACCOUNT_HOOKS = ["streams.account_hooks.ChannelHooks"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+CSRF_FAILURE_VIEW = "twitchclone.core.error_views.csrf_failure"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# --- Mail -------------------------------------------------------------------------------------
+EMAIL_URL = env.secret(
+    "EMAIL_URL",
+    help="smtp://user:password@host:587?tls=1; empty: mails are written to DATA_DIR/mail.",
+)
+globals().update(database.email_from_url(EMAIL_URL, mail_dir=DATA_DIR / "mail"))
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL",
+    f"{SITE_NAME} <noreply@{_site.hostname or 'localhost'}>",
+    help="The sender of the site's mails.",
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Live video -------------------------------------------------------------------------------
+MEDIA_NODE = env.text("MEDIA_NODE", socket.gethostname(), help="This media node's own name.")
+env.READ["MEDIA_NODE"] = env.Variable("", "This media node's own name; default: the host name.")
+LIVE_DIR = DATA_DIR / "live"
+MEDIA_NODE_KEY_PREFIX = "media:node:"
+LIVE_GRACE_SECONDS = env.integer(
+    "LIVE_GRACE_SECONDS", 120, help="How long a dropped publisher keeps its broadcast."
+)
+_cores = os.cpu_count() or 1
+TRANSCODE_SLOTS = env.integer(
+    "TRANSCODE_SLOTS",
+    max(1, _cores // 2),
+    help="How many broadcasts may be transcoded at once on a media node.",
+)
+env.READ["TRANSCODE_SLOTS"] = env.Variable(
+    "", "How many broadcasts a media node transcodes at once; default: half its cores."
+)
+TRANSCODE_LADDER = env.items(
+    "TRANSCODE_LADDER",
+    "720p:1280x720:2800k:30,480p:854x480:1200k:30,160p:284x160:230k:15",
+    help="name:WxH:bitrate:fps of each rendition beside the source, best first.",
+)
+
+# --- Files ------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [
+    ("dist", BASE_DIR / "static" / "dist"),
+    ("img", BASE_DIR / "static" / "img"),
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- API --------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "twitchclone.core.http.api_exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{SITE_NAME} API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- Content security -------------------------------------------------------------------------
+# Browsers fetch video from the origin's port, hls.js feeds it in through blob: URLs and parses it
+# in a blob: worker. Nothing inline, nothing evaluated.
+_origin_sources = [ORIGIN_PUBLIC_URL] if ORIGIN_PUBLIC_URL else [f"*:{ORIGIN_PORT}"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "connect-src": ["'self'", *_origin_sources],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'", "data:", "blob:", *_origin_sources],
+        "media-src": ["'self'", "blob:", *_origin_sources],
+        "object-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "worker-src": ["'self'", "blob:"],
+    }
+}
+
+# --- Language and time ------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Logs -------------------------------------------------------------------------------------
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO", help="DEBUG, INFO, WARNING or ERROR.").upper()
+LOG_FORMAT = env.text("LOG_FORMAT", "console", help="console for people, json for collectors.")
+LOGGING_CONFIG = "twitchclone.core.logging.configure"
+LOGGING = {"level": LOG_LEVEL, "format": LOG_FORMAT}
+
+# --- What the supervisor reads ----------------------------------------------------------------
+DEMO = env.boolean("DEMO", True, help="Demo data and a demo broadcaster on an empty database.")

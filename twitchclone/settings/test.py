@@ -1,0 +1,11 @@
+"""Settings of the test suite: real PostgreSQL and Valkey, cheap passwords, mail in memory."""
+
+from twitchclone.settings.base import *  # noqa: F403 - the one place that extends the settings
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

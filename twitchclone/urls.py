@@ -1,0 +1,23 @@
+"""URL routes; `/<login>` comes last, so everything else is a reserved word at sign-up."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from twitchclone.core import views as core_views
+
+urlpatterns = [
+    path("healthz", core_views.healthz, name="healthz"),
+    path("readyz", core_views.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls_allauth")),
+    path("settings/", include("accounts.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/", include("accounts.urls_api")),
+    path("api/v1/", include("streams.urls_api")),
+    path("", include("streams.urls")),
+]
+handler400 = "twitchclone.core.error_views.bad_request"
+handler403 = "twitchclone.core.error_views.permission_denied"
+handler404 = "twitchclone.core.error_views.page_not_found"
+handler500 = "twitchclone.core.error_views.server_error"
