@@ -1,0 +1,1 @@
+"""Pure media formats: bytes in, values out; no sockets, no event loop, no Django."""
