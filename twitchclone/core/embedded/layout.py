@@ -1,4 +1,4 @@
-"""The data folder's stamp: what is not ours, or of another version, is refused before it is touched."""
+"""The data folder's stamp: what is foreign or of another version is refused, not touched."""
 
 from pathlib import Path
 

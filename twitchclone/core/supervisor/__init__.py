@@ -1,0 +1,1 @@
+"""Keeps a set of processes alive: ordered start, readiness, restart, clean stop, no orphan."""

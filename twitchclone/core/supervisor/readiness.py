@@ -1,0 +1,21 @@
+"""Questions that tell whether a process serves; each blocks shortly and never raises."""
+
+import http.client
+from collections.abc import Callable
+
+
+def answers_http(port: int, path: str) -> Callable[[int], bool]:
+    """A readiness check: GET on 127.0.0.1 is answered with 200."""
+    return lambda pid: http_status(port, path) == 200
+
+
+def http_status(port: int, path: str) -> int:
+    """The status of a GET on 127.0.0.1, 0 when nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
