@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -56,6 +58,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("email"), name="account_email_unique"),
             models.CheckConstraint(
                 condition=models.Q(login__regex=LOGIN_PATTERN), name="account_login_form"
+            ),
+        ]
+        indexes = [
+            # Search by the beginning of any word of either name; `simple` neither stems nor drops.
+            GinIndex(
+                SearchVector("login", "display_name", config="simple"), name="account_names_search"
             ),
         ]
 

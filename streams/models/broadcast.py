@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -45,7 +46,9 @@ class Broadcast(models.Model):
     category = models.ForeignKey(
         Category, null=True, blank=True, on_delete=models.SET_NULL, related_name="broadcasts"
     )
+    tags = ArrayField(models.CharField(max_length=25), default=list, blank=True, size=10)
     language = models.CharField(max_length=8, default="en")
+    is_mature = models.BooleanField(default=False)
     node = models.CharField(max_length=100)
     encoder = models.CharField(max_length=100, blank=True)
     viewer_count = models.PositiveIntegerField(default=0)
@@ -92,6 +95,16 @@ class Broadcast(models.Model):
     def playback_path(self) -> str:
         """The multivariant playlist's path on the origin."""
         return f"/live/{self.pk}/index.m3u8"
+
+    @property
+    def thumbnail_path(self) -> str:
+        """The preview picture's path on the origin."""
+        return f"/live/{self.pk}/thumbnail.jpg"
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether viewers see it as live; a drop within the grace does not hide it."""
+        return self.state in {BroadcastState.LIVE, BroadcastState.RECONNECTING}
 
 
 class IngestRefusal(models.Model):

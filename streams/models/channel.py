@@ -1,11 +1,17 @@
 """A channel: what an account shows the world, and how staff feature it."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from streams.models.category import Category
+
+if TYPE_CHECKING:
+    from streams.models.broadcast import Broadcast
 
 
 class Channel(models.Model):
@@ -31,6 +37,17 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return str(self.owner)
+
+    @cached_property
+    def open_broadcast(self) -> "Broadcast | None":
+        """The broadcast that has not ended; one query, unless a selector has filled it in."""
+        return self.broadcasts.exclude(state="ended").first()
+
+    @property
+    def live_broadcast(self) -> "Broadcast | None":
+        """The broadcast that viewers see as live, if any."""
+        broadcast = self.open_broadcast
+        return broadcast if broadcast and broadcast.is_visible else None
 
 
 class AboutPanel(models.Model):

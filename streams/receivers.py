@@ -1,0 +1,1 @@
+"""Hands each public event to the event sockets of its channel."""
