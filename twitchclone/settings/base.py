@@ -48,6 +48,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # --- Ports ------------------------------------------------------------------------------------
+WEB_HOST = env.text("WEB_HOST", "0.0.0.0", help="The address the pages are served on.")  # noqa: S104 - visitors come from outside
 PORT = env.port("PORT", 8000, help="Pages, API and WebSockets.")
 RTMP_HOST = env.text("RTMP_HOST", "0.0.0.0", help="The address RTMP listens on.")  # noqa: S104 - publishers come from outside
 RTMP_PORT = env.port("RTMP_PORT", 1935, help="RTMP ingest.")

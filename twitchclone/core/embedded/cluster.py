@@ -78,20 +78,15 @@ def _run(account: ServerAccount, program: str, *arguments: str, statement: str =
         errors="replace",
         env=dict(ENVIRONMENT),
         cwd="/",
-        **account_arguments(account),
+        user=account.uid,
+        group=account.gid,
+        extra_groups=None if account.uid is None else [],
     )
     if result.returncode != 0:
         raise EmbeddedError(
             f"PostgreSQL's {program} failed: {_last_lines(result.stdout)} "
             "Mend that, choose another DATA_DIR, or set DATABASE_URL to a server of your own."
         )
-
-
-def account_arguments(account: ServerAccount) -> "dict[str, int | list[int]]":
-    """Popen's arguments that change to the account; empty when no change is needed."""
-    if account.uid is None or account.gid is None:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def _last_lines(output: str) -> str:

@@ -17,7 +17,8 @@ SETTINGS: Mapping[str, str] = {
     "max_wal_size": "1GB",
     "jit": "off",
     "log_checkpoints": "off",
-    "log_min_messages": "warning",
+    # Below: every refused INSERT, which its client is told anyway, and the start's chatter.
+    "log_min_messages": "fatal",
 }
 # For throw-away clusters on a memory disk: nothing survives a crash, everything is faster.
 THROW_AWAY_SETTINGS: Mapping[str, str] = {

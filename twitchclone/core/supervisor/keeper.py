@@ -14,6 +14,7 @@ from twitchclone.core.supervisor.launch import launch
 from twitchclone.core.supervisor.logs import LogWriter, OutputPipe
 from twitchclone.core.supervisor.reaper import Reaper
 from twitchclone.core.supervisor.spec import ProcessSpec
+from twitchclone.core.supervisor.waiting import first_event
 
 _FIRST_DELAY_S = 0.2
 _LONGEST_DELAY_S = 10.0
@@ -62,7 +63,7 @@ class Keeper:
             self.failures = 1 if is_steady else self.failures + 1
             delay_s = restart_delay_s(self.failures)
             self._say(f"starting again in {delay_s:.1f} s")
-            await self._sleep_unless_stopping(delay_s)
+            await first_event(self._stopping, timeout_s=delay_s)
 
     async def stop(self) -> None:
         """Ask the process to stop, kill it when it does not, and end what it leaves."""
@@ -88,8 +89,10 @@ class Keeper:
         """One life of the process; returns when it became ready, None when it never did."""
         try:
             await asyncio.to_thread(self.spec.prepare)
+            if self._stopping.is_set():
+                return None
             child_exit = self._launch()
-        except OSError as error:
+        except Exception as error:  # whatever it is, the next try comes after the back-off
             self._say(f"could not be started: {error}")
             return None
         ready_since = await self._wait_ready(child_exit)
@@ -132,20 +135,9 @@ class Keeper:
         self._pipe.close()
 
     async def _may_start(self, needs: "list[Keeper]") -> bool:
-        waiting = [asyncio.ensure_future(need.ready.wait()) for need in needs]
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        everything = asyncio.gather(*waiting)
-        await asyncio.wait([everything, stopping], return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        everything.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await everything
+        for need in needs:
+            await first_event(need.ready, self._stopping)
         return not self._stopping.is_set()
-
-    async def _sleep_unless_stopping(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
 
     def _say(self, text: str) -> None:
         self._surroundings.log.line("up", f"{self.spec.name} {text}")

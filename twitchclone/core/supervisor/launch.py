@@ -58,7 +58,7 @@ def launch(spec: ProcessSpec, *, data_dir: Path, output: int) -> "subprocess.Pop
         stdout=output,
         stderr=output,
         start_new_session=True,
-        preexec_fn=die_with_parent(spec.stop_signal),  # noqa: PLW1509 - prctl has no other place
+        preexec_fn=die_with_parent(spec.stop_signal),
         user=spec.uid,
         group=spec.gid,
         extra_groups=None if spec.uid is None else [],

@@ -1,9 +1,8 @@
 """The supervisor: starts keepers in order, runs one-off steps, stops everything in waves."""
 
 import asyncio
-import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import psutil
@@ -15,6 +14,7 @@ from twitchclone.core.supervisor.logs import LogWriter, OutputPipe
 from twitchclone.core.supervisor.reaper import Reaper
 from twitchclone.core.supervisor.spec import ProcessSpec
 from twitchclone.core.supervisor.sweep import end_leftovers
+from twitchclone.core.supervisor.waiting import first_event
 
 # At start-up only: later a process is restarted for ever.
 _HOPELESS_FAILURES = 5
@@ -74,6 +74,18 @@ class Supervisor:
                 f"Not ready after {timeout_s:g} s: {names}. The lines above say why."
             ) from None
 
+    async def wait_until(self, is_true: Callable[[], bool], *, timeout_s: float) -> None:
+        """Ask the blocking `is_true` until it is; raises EmbeddedError, or Stopped."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not await asyncio.to_thread(is_true):
+                    await self._pause(0.3)
+        except TimeoutError:
+            raise EmbeddedError(
+                f"Everything runs, but /readyz does not answer 200 after {timeout_s:g} s. "
+                "The lines above say why."
+            ) from None
+
     async def run(self, spec: ProcessSpec, *, captured: list[str] | None = None) -> None:
         """Run a one-off step to its end; raises EmbeddedError when it fails, or Stopped.
 
@@ -84,9 +96,9 @@ class Supervisor:
         child = launch(spec, data_dir=self._surroundings.data_dir, output=pipe.write_end)
         pipe.close_write_end()
         ended = self._reaper.watch(child)
-        stopping = asyncio.ensure_future(self.stopping.wait())
-        await asyncio.wait([ended, stopping], return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        has_ended = asyncio.Event()
+        ended.add_done_callback(lambda _: has_ended.set())
+        await first_event(has_ended, self.stopping)
         if not ended.done():
             child.kill()
             await ended
@@ -134,10 +146,8 @@ class Supervisor:
 
     async def _pause(self, seconds: float) -> None:
         """Sleep; raises Stopped when the operator asked to stop meanwhile."""
-        stopping = asyncio.ensure_future(self.stopping.wait())
-        done, _ = await asyncio.wait([stopping], timeout=seconds)
-        stopping.cancel()
-        if done:
+        await first_event(self.stopping, timeout_s=seconds)
+        if self.stopping.is_set():
             raise Stopped
 
     def _on_stop_signal(self) -> None:

@@ -1,0 +1,135 @@
+"""The processes of the whole product on one machine, as the settings describe them."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from django.conf import settings
+
+from twitchclone.core import embedded
+from twitchclone.core.embedded.postgres import postgres_server
+from twitchclone.core.embedded.valkey import valkey_server
+from twitchclone.core.supervisor.readiness import answers_http
+from twitchclone.core.supervisor.spec import ProcessSpec, ready_at_once, spec_of_server
+from twitchclone.core.supervisor.sweep import kill_strays
+
+# SIGTERM waits for running tasks; SIGQUIT requeues them after worker_soft_shutdown_timeout.
+_CELERY_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT"}
+
+
+def embedded_specs() -> list[ProcessSpec]:
+    """PostgreSQL and Valkey, unless the settings name others; makes the cluster if needed."""
+    specs = []
+    if embedded.database_url(settings.DATA_DIR) == settings.DATABASE_URL:
+        specs.append(spec_of_server(postgres_server(settings.DATA_DIR, kill_strays=kill_strays)))
+    if embedded.redis_url(settings.DATA_DIR) == settings.REDIS_URL:
+        specs.append(spec_of_server(valkey_server(settings.DATA_DIR)))
+    return specs
+
+
+def ports() -> dict[str, int]:
+    """Every port the stack listens on, by the variable that moves it."""
+    names = ["PORT", "RTMP_PORT", "ORIGIN_PORT", "IRC_PORT"]
+    if settings.RTMPS_CERTIFICATE:
+        names.append("RTMPS_PORT")
+    return {name: getattr(settings, name) for name in names}
+
+
+def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
+    """Everything of ours; `needs` names the embedded servers that run."""
+    specs = [
+        _spec("web", _web_argv(), needs, is_ready=answers_http(settings.PORT, "/healthz")),
+        _spec(
+            "media",
+            manage("media"),
+            needs,
+            is_ready=answers_http(settings.ORIGIN_PORT, "/healthz"),
+        ),
+        _spec("relay", manage("relay"), needs),
+        _spec(
+            "worker",
+            _worker_argv("default,fanout,webhooks", processes=2),
+            needs,
+            _CELERY_ENVIRONMENT,
+        ),
+        _spec(
+            "video",
+            _worker_argv("video", processes=1),
+            needs,
+            {**_CELERY_ENVIRONMENT, "VIDEO_WORKER": "1"},
+        ),
+        _spec("beat", _beat_argv(), needs),
+    ]
+    if settings.DEMO:
+        specs.append(_spec("demo", manage("demo_broadcaster"), frozenset({"web", "media"})))
+    return specs
+
+
+def step(name: str, *arguments: str) -> ProcessSpec:
+    """A management command that runs once to its end."""
+    return _spec(name, manage(*arguments), frozenset())
+
+
+def manage(*arguments: str) -> tuple[str, ...]:
+    """The command line of a management command in this environment."""
+    return (sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments)
+
+
+def _spec(
+    name: str,
+    argv: tuple[str, ...],
+    needs: frozenset[str],
+    extra: Mapping[str, str] | None = None,
+    is_ready: Callable[[int], bool] = ready_at_once,
+) -> ProcessSpec:
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(settings.DATA_DIR),
+        "PYTHONUNBUFFERED": "1",
+        **(extra or {}),
+    }
+    return ProcessSpec(
+        name=name,
+        argv=argv,
+        environment=environment,
+        cwd=str(settings.BASE_DIR),
+        needs=needs,
+        is_ready=is_ready,
+    )
+
+
+def _web_argv() -> tuple[str, ...]:
+    options = {
+        "host": settings.WEB_HOST,
+        "port": str(settings.PORT),
+        "loop": "auto",
+        # The other implementations are deprecated and heavier; a chat line needs no 16 MB.
+        "ws": "websockets-sansio",
+        "ws-max-size": "8192",
+        "ws-per-message-deflate": "false",
+        "lifespan": "off",
+        "log-level": "warning",
+        "timeout-graceful-shutdown": "3",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
+    # Client addresses behind proxies are resolved in one place, by TRUSTED_PROXIES.
+    flags += ["--no-proxy-headers", "--no-access-log", "--no-server-header"]
+    return (sys.executable, "-m", "uvicorn", "twitchclone.asgi:application", *flags)
+
+
+def _worker_argv(queues: str, *, processes: int) -> tuple[str, ...]:
+    name = "video" if queues == "video" else "worker"
+    return (
+        *(sys.executable, "-m", "celery", "-A", "twitchclone", "worker"),
+        *("-Q", queues, "-c", str(processes), "-n", f"{name}@%h", "-l", "WARNING"),
+        *("--without-gossip", "--without-mingle"),
+    )
+
+
+def _beat_argv() -> tuple[str, ...]:
+    schedule: Path = settings.DATA_DIR / "beat-schedule"
+    return (
+        *(sys.executable, "-m", "celery", "-A", "twitchclone", "beat", "-l", "WARNING"),
+        *("-s", str(schedule), "--pidfile="),  # a pid file would outlive a killed beat
+    )
