@@ -24,7 +24,10 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, login: str, email: str, password: str | None = None) -> "User":
         """For `manage.py createsuperuser`; the service does the work, as for every account."""
         create_account = import_string("accounts.services.accounts.create_account")
-        return create_account(login=login, email=email, password=password, is_superuser=True)
+        account: User = create_account(
+            login=login, email=email, password=password, is_superuser=True
+        )
+        return account
 
 
 class User(AbstractBaseUser, PermissionsMixin):
