@@ -94,7 +94,9 @@ class RtmpConnection:
 
     def end_publish(self, reason: str, *, is_error: bool = True) -> None:
         """Tell a publisher why it is closed; whatever it sends from here on is not read."""
-        if self._state is _State.PUBLISHING:
+        if self._state is _State.PUBLISH_REQUESTED:
+            self.refuse_publish(reason)
+        elif self._state is _State.PUBLISHING:
             code = "NetStream.Failed" if is_error else "NetStream.Unpublish.Success"
             self._outbox.status(code, reason, is_error=is_error)
         self._end()

@@ -39,6 +39,6 @@ class RtmpLimits:
     linger_seconds: float = 1.0  # for the peer to read why it was closed
 
     # Media time against wall-clock time.
-    max_lead_ms: int = 10_000  # what a burst after a stall may be ahead
+    max_lead_ms: int = 20_000  # a burst; more than a stall within the idle timeout leaves behind
     max_jump_ms: int = 5_000  # a forward jump counts as at most this much media
     too_fast_after_seconds: float = 30.0  # of being held back without a pause
