@@ -25,7 +25,11 @@ def check_layout(data_dir: Path) -> None:
         return
     if data_dir.exists() and not data_dir.is_dir():
         raise EmbeddedError(f"DATA_DIR={data_dir} is a file. Choose a folder.")
-    strangers = {entry.name for entry in data_dir.iterdir()} if data_dir.is_dir() else set()
+    strangers = {
+        entry.name
+        for entry in (data_dir.iterdir() if data_dir.is_dir() else ())
+        if entry.suffix != ".log"  # a start whose output goes beside the data
+    }
     if strangers - _UNSTAMPED_ENTRIES:
         raise EmbeddedError(
             f"The folder {data_dir} holds other files ({', '.join(sorted(strangers)[:3])}, …) and "

@@ -1,0 +1,1 @@
+"""What pytest loads before the settings: the servers the tests run against."""
