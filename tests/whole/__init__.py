@@ -1,0 +1,1 @@
+"""Whole-system tests: the processes of `manage.py up`, a real publisher, a real browser."""

@@ -1,0 +1,128 @@
+"""One running product for all tests of this package, its streamers, publishers and viewers."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.whole.browsing import Viewer, launch_chromium
+from tests.whole.playlists import wait_advancing
+from tests.whole.publishing import Publisher, make_clip
+from tests.whole.stack import Stack
+from tests.whole.waiting import eventually
+
+GRACE_SECONDS = 8
+_figures: list[str] = []
+
+
+@dataclass(frozen=True)
+class Streamer:
+    """An account made by the operator's command, and where it publishes."""
+
+    login: str
+    stream_key: str
+    url: str
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for figure in _figures:
+        terminalreporter.write_line(figure)
+
+
+@pytest.fixture
+def note_figure() -> Callable[[str], None]:
+    """Figures that are told at the end of the run, because time is measured and not asserted."""
+    return _figures.append
+
+
+@pytest.fixture(scope="package")
+def stack() -> Iterator[Stack]:
+    # A broadcast of an earlier test keeps its transcode slot for its grace.
+    environment = {"LIVE_GRACE_SECONDS": str(GRACE_SECONDS), "TRANSCODE_SLOTS": "8"}
+    with Stack(environment=environment) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("clip"))
+
+
+@pytest.fixture(scope="package")
+def new_streamer(stack: Stack) -> Callable[[], Streamer]:
+    numbers = itertools.count(1)
+
+    def create() -> Streamer:
+        made = stack.create_account(f"streamer{next(numbers)}")
+        return Streamer(made["login"], made["stream_key"], f"{stack.rtmp_url}/{made['stream_key']}")
+
+    return create
+
+
+@pytest.fixture
+def streamer(new_streamer: Callable[[], Streamer]) -> Streamer:
+    return new_streamer()
+
+
+@pytest.fixture
+def publish(clip: Path) -> Iterator[Callable[..., Publisher]]:
+    """Publishers that end with the test."""
+    with ExitStack() as running:
+        yield lambda url, **options: running.enter_context(Publisher(url, clip, **options))
+
+
+@pytest.fixture
+def wait_live(stack: Stack) -> Callable[[Streamer], dict]:
+    def wait(streamer: Streamer) -> dict:
+        return eventually(
+            lambda: stack.live(streamer.login),
+            f"{streamer.login} is live",
+            until=lambda live: bool(live.get("playback_url")),
+        )
+
+    return wait
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    # Of the package, not of the session: Playwright keeps an event loop running in this thread,
+    # and asynchronous tests of other packages need their own.
+    with sync_playwright() as playwright:
+        chromium = launch_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_viewer(browser: Browser) -> Iterator[Callable[..., Viewer]]:
+    """Tabs; each in a browser profile of its own unless a context is given."""
+    viewers: list[Viewer] = []
+
+    def open_tab(context: BrowserContext | None = None) -> Viewer:
+        viewers.append(Viewer(context or browser.new_context()))
+        return viewers[-1]
+
+    yield open_tab
+    for viewer in viewers:
+        viewer.page.context.close()
+    assert not [error for viewer in viewers for error in viewer.script_errors]
+
+
+@pytest.fixture
+def viewer(new_viewer: Callable[..., Viewer]) -> Viewer:
+    return new_viewer()
+
+
+@pytest.fixture(scope="package")
+def staff(stack: Stack) -> str:
+    return str(stack.create_account("overseer", is_staff=True)["login"])
+
+
+@pytest.fixture
+def advancing() -> Callable[[str], None]:
+    """Waits until a live playlist has grown by more than what was on its way already."""
+    return wait_advancing

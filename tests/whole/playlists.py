@@ -1,0 +1,31 @@
+"""Reading live playlists as a viewer's player does."""
+
+import re
+from urllib.parse import urljoin
+
+import httpx
+
+from tests.whole.waiting import eventually
+
+_GROWTH_PARTS = 10  # two seconds
+
+
+def newest_part(playback_url: str) -> int:
+    """The number of the source rendition's newest part, -1 when there is none."""
+    url = urljoin(playback_url, "source/index.m3u8")
+    try:
+        text = httpx.get(url, timeout=10).text
+    except httpx.HTTPError:
+        return -1
+    return max((int(number) for number in re.findall(r'part-(\d+)\.m4s"', text)), default=-1)
+
+
+def wait_advancing(playback_url: str, *, within_s: float = 20) -> None:
+    """Wait until the playlist has grown by two seconds of parts."""
+    seen = newest_part(playback_url)
+    eventually(
+        lambda: newest_part(playback_url),
+        f"the playlist goes on from part {seen}",
+        within_s=within_s,
+        until=lambda newest: newest >= seen + _GROWTH_PARTS,
+    )

@@ -1,0 +1,185 @@
+"""The product itself for a test session: `manage.py up` with ports and a data folder of its own."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from tests.whole.waiting import eventually
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+# The word of the command line, or the program, by which a kept process is told from its siblings.
+_MARKS = {
+    "web": "uvicorn",
+    "media": "media",
+    "relay": "relay",
+    "worker": "worker@%h",
+    "video": "video@%h",
+    "beat": "beat",
+    "valkey": "valkey-server",
+    "postgres": "postgres",
+}
+# What a developer's shell or the test session itself sets and the product must not see.
+_FOREIGN = ("DJANGO_", "DATABASE_URL", "REDIS_URL", "PYTEST_", "TEST_", "SECRET_KEY", "COVERAGE_")
+
+
+class Stack:
+    """All processes of the product; use it as a context manager, which waits for readiness."""
+
+    def __init__(self, *, environment: Mapping[str, str] | None = None) -> None:
+        # Not below pytest's 0700 folder: PostgreSQL's own account must be able to enter.
+        self.folder = Path(tempfile.mkdtemp(prefix="tc-whole-"))
+        self.folder.chmod(0o755)
+        self.data_dir = self.folder / "data"
+        self.log_file = self.folder / "up.log"
+        names = ("PORT", "RTMP_PORT", "ORIGIN_PORT", "IRC_PORT")
+        self.ports = dict(zip(names, free_ports(len(names)), strict=True))
+        self._environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)},
+            **{name: str(port) for name, port in self.ports.items()},
+            "DATA_DIR": str(self.data_dir),
+            "DEMO": "0",
+            "PYTHONUNBUFFERED": "1",
+            **(environment or {}),
+        }
+        self.page_url = f"http://127.0.0.1:{self.ports['PORT']}"
+        self.rtmp_url = f"rtmp://127.0.0.1:{self.ports['RTMP_PORT']}/live"
+        self.origin_url = f"http://127.0.0.1:{self.ports['ORIGIN_PORT']}"
+
+    def __enter__(self) -> "Stack":
+        with self.log_file.open("ab") as log, ExitStack() as on_failure:
+            on_failure.callback(self.stop)
+            self._up = subprocess.Popen(
+                [sys.executable, "manage.py", "up"],
+                cwd=CHECKOUT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+            eventually(self.is_ready, "the product is ready", within_s=120)
+            on_failure.pop_all()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+        assert not self.leftovers(), f"Left over: {self.leftovers()}"
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        """Ctrl-C's way down; fails when it does not come to an end."""
+        if self._up.poll() is None:
+            self._up.terminate()
+        assert self._up.wait(30) == 0, f"manage.py up ended with a failure:\n{self.log_tail()}"
+
+    def manage(self, *arguments: str) -> dict[str, Any]:
+        """Run an operator's command, which prints one JSON object."""
+        with self.begin(*arguments) as command:
+            printed, complaint = command.communicate(timeout=60)
+        assert command.returncode == 0, f"manage.py {arguments[0]}: {complaint}"
+        answer: dict[str, Any] = json.loads(printed)
+        return answer
+
+    def begin(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Start an operator's command and do not wait for it."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=CHECKOUT,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run_python(self, code: str) -> dict[str, Any]:
+        """Run code with the product's settings; it prints one JSON object."""
+        return self.manage("shell", "--no-imports", "-c", code)
+
+    def create_account(self, login: str, *, is_staff: bool = False) -> dict[str, Any]:
+        """`manage.py create_account`: {"id", "login", "stream_key"}."""
+        flags = ("--email", f"{login}@example.org", "--password", f"{login}'s long passphrase")
+        return self.manage("create_account", login, *flags, *(["--staff"] if is_staff else []))
+
+    def channel(self, login: str) -> dict[str, Any]:
+        """What the API tells about a channel."""
+        answer = httpx.get(f"{self.page_url}/api/v1/channels/{login}/", timeout=10)
+        answer.raise_for_status()
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def live(self, login: str) -> dict[str, Any]:
+        """The `live` object of the API's channel; empty while the web process is away."""
+        try:
+            live: dict[str, Any] = self.channel(login)["live"]
+        except (httpx.HTTPError, OSError):
+            return {}
+        return live
+
+    def is_ready(self) -> bool:
+        """Whether /readyz says so."""
+        assert self._up.poll() is None, f"manage.py up ended:\n{self.log_tail()}"
+        try:
+            return httpx.get(f"{self.page_url}/readyz", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def process(self, name: str) -> psutil.Process | None:
+        """The kept process of this name, None while it is away."""
+        for child in psutil.Process(self._up.pid).children():
+            try:
+                words = (child.name(), *child.cmdline())
+            except psutil.Error:
+                continue
+            if _MARKS[name] in words:
+                return child
+        return None
+
+    def kill(self, name: str) -> int:
+        """`kill -9` of a kept process; its pid."""
+        process = self.process(name)
+        assert process is not None, f"{name} does not run"
+        process.kill()
+        return process.pid
+
+    def log(self) -> str:
+        """Everything that the processes have logged."""
+        return self.log_file.read_text(errors="replace")
+
+    def log_tail(self, lines: int = 40) -> str:
+        """The end of the log, for messages."""
+        return "\n".join(self.log().splitlines()[-lines:])
+
+    def leftovers(self) -> list[str]:
+        """Every process that still has to do with the data folder."""
+        return [
+            " ".join(process.info["cmdline"] or [])
+            for process in psutil.process_iter(["cmdline"])
+            if process.pid != os.getpid() and self._is_ours(process)
+        ]
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        folder = str(self.folder)
+        try:
+            values = (*process.cmdline(), process.cwd(), *process.environ().values())
+        except psutil.Error:
+            return False
+        return any(folder in value for value in values)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on now, all different."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
