@@ -1,0 +1,217 @@
+"""Cutting frames of one unbroken stretch of a publish into fragments of a part's length."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from streams.media.hls.rule import PlaylistConfig
+from streams.media.mp4 import AudioTrack, Fragment, Sample, VideoTrack, build_fragment, build_init
+from streams.media.remux.demux import AudioConfig, AudioFrame, VideoConfig, VideoFrame
+
+_VIDEO_TIMESCALE = 90_000
+_TICKS_PER_MS = _VIDEO_TIMESCALE // 1000
+_MAX_QUEUED_AUDIO = 2_000  # frames; about 40 s
+_AUDIO_DRIFT_MS = 60  # timestamps this far from the count of samples are a gap, not rounding
+_STALL_MS = 1_000  # sound goes on without the picture after this
+_INTERLEAVE_MS = 500  # how far behind the sound a picture may still come
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFormat:
+    """What a publisher sends until it sends something else."""
+
+    video: VideoConfig
+    audio: AudioConfig | None
+    fps: float | None
+    declared_bps: int | None
+
+    @property
+    def codecs(self) -> str:
+        return ",".join([self.video.avc.codec] + ([self.audio.aac.codec] if self.audio else []))
+
+    def init_segment(self) -> bytes:
+        video = VideoTrack(
+            self.video.record, self.video.avc.width, self.video.avc.height, _VIDEO_TIMESCALE
+        )
+        return build_init(video, _audio_track(self.audio) if self.audio else None)
+
+
+def _audio_track(config: AudioConfig) -> AudioTrack:
+    rate = config.aac.sample_rate
+    return AudioTrack(config.record, config.aac.channels, rate, rate)
+
+
+class Remuxer:
+    """Frames in, fragments out, on a timeline in milliseconds.
+
+    A fragment is complete when the frame behind it has come, for only then is its last frame's
+    duration known. Guessing it would save one frame of latency, but a wrong guess before dropped
+    frames leaves a hole after which Chrome discards everything up to the next keyframe.
+    """
+
+    def __init__(self, source: SourceFormat, config: PlaylistConfig) -> None:
+        self._config = config
+        self._part_ms = config.part_us // 1000
+        self._target_ms = config.part_target_us // 1000
+        self._audio_config = source.audio
+        self._rate = source.audio.aac.sample_rate if source.audio else 1
+        self._video: list[Sample] = []
+        self._audio: deque[Sample] = deque()
+        self._audio_end = 0  # in samples, behind the newest audio frame
+        self._last_ms = 0
+        self._frame_ms = 33
+        self._part_start_ms: int | None = None  # None until the first keyframe
+        self._segment_start_ms = 0
+        self._sequence = 0
+        self.shift_ms = 0  # silence taken out of the timeline so far
+
+    def video(self, frame: VideoFrame) -> list[Fragment]:
+        """Take one frame; returns the fragments it completes."""
+        at_ms = frame.dts_ms - self.shift_ms
+        fragments: list[Fragment] = []
+        if self._part_start_ms is None:
+            if not frame.is_keyframe:
+                return []
+            self._start(at_ms)
+        else:
+            fragments, at_ms = self._advance(at_ms, frame.is_keyframe)
+        # Encoders with B-frames have been seen to send presentation times before decode times.
+        composition_ms = max(0, frame.composition_ms)
+        self._video.append(
+            Sample(
+                frame.data,
+                at_ms * _TICKS_PER_MS,
+                self._frame_ms * _TICKS_PER_MS,
+                composition_ms * _TICKS_PER_MS,
+                frame.is_keyframe,
+            )
+        )
+        self._last_ms = at_ms
+        return fragments
+
+    def audio(self, frame: AudioFrame) -> list[Fragment]:
+        """Take one frame; returns fragments only while the picture stands still."""
+        if self._audio_config is None or len(self._audio) >= _MAX_QUEUED_AUDIO:
+            return []
+        self._queue_audio(frame)
+        if self._part_start_ms is None:
+            return []
+        return self._bridge_stall(self._audio_end * 1000 // self._rate)
+
+    def flush(self) -> list[Fragment]:
+        """The publish has ended: everything that is still held."""
+        if self._part_start_ms is None or not self._video:
+            return []
+        end_ms = self._last_ms + self._frame_ms
+        self._video[-1].duration = self._frame_ms * _TICKS_PER_MS
+        fragments = []
+        if end_ms - self._part_start_ms > self._target_ms and len(self._video) > 1:
+            fragments.append(self._close(self._last_ms))
+        fragments.append(self._close(end_ms))
+        return fragments
+
+    def _start(self, at_ms: int) -> None:
+        self._part_start_ms = self._segment_start_ms = at_ms
+        first = at_ms * self._rate // 1000
+        while self._audio and self._audio[0].decode_time < first:
+            self._audio.popleft()
+
+    def _advance(self, at_ms: int, is_keyframe: bool) -> tuple[list[Fragment], int]:
+        """Close what ends before a frame at `at_ms`; returns its time with silence taken out."""
+        assert self._part_start_ms is not None
+        at_ms = max(at_ms, self._last_ms + 1, self._part_start_ms)
+        fragments = []
+        if self._video:
+            self._stretch_last(at_ms)
+        if at_ms - self._part_start_ms > self._target_ms and len(self._video) > 1:
+            fragments.append(self._close(self._last_ms))
+        bridged, at_ms = self._bridge_gap(at_ms)
+        fragments += bridged
+        if 0 < at_ms - self._last_ms <= self._target_ms:
+            self._frame_ms = at_ms - self._last_ms
+        if self._is_due(at_ms, is_keyframe):
+            fragments.append(self._close(at_ms, is_keyframe=is_keyframe))
+        return fragments, at_ms
+
+    def _is_due(self, at_ms: int, is_keyframe: bool) -> bool:
+        assert self._part_start_ms is not None
+        if at_ms <= self._part_start_ms:
+            return False
+        if at_ms + self._frame_ms - self._part_start_ms > self._target_ms:
+            return True
+        open_us = (at_ms - self._segment_start_ms) * 1000
+        return is_keyframe and self._config.starts_segment(open_us=open_us, is_independent=True)
+
+    def _bridge_gap(self, at_ms: int) -> tuple[list[Fragment], int]:
+        """Fill the time up to a late frame: with sound where there is some, else by removing it.
+
+        An encoder that drops frames on a slow uplink goes on sending sound.
+        """
+        assert self._part_start_ms is not None
+        fragments = []
+        while at_ms - self._part_start_ms > self._target_ms:
+            boundary_ms = self._part_start_ms + self._part_ms
+            if self._audio_end * 1000 < boundary_ms * self._rate:
+                excess_ms = at_ms - boundary_ms
+                self.shift_ms += excess_ms
+                at_ms = boundary_ms
+                if self._video:
+                    self._stretch_last(at_ms)
+                break
+            fragments.append(self._close(boundary_ms))
+        return fragments, at_ms
+
+    def _bridge_stall(self, audio_ms: int) -> list[Fragment]:
+        """Let the sound go on when the picture has stood still for long."""
+        assert self._part_start_ms is not None
+        if audio_ms - self._last_ms < _STALL_MS:
+            return []
+        fragments = []
+        if self._video:
+            self._stretch_last(audio_ms - _INTERLEAVE_MS)
+            if len(self._video) > 1:
+                fragments.append(self._close(self._last_ms))
+        while audio_ms - self._part_start_ms > self._part_ms + _INTERLEAVE_MS:
+            fragments.append(self._close(self._part_start_ms + self._part_ms))
+        return fragments
+
+    def _stretch_last(self, end_ms: int) -> None:
+        last = self._video[-1]
+        last.duration = max(1, end_ms * _TICKS_PER_MS - last.decode_time)
+
+    def _queue_audio(self, frame: AudioFrame) -> None:
+        """Count samples rather than trust milliseconds, unless the two have drifted apart."""
+        assert self._audio_config is not None
+        due = (frame.timestamp_ms - self.shift_ms) * self._rate // 1000
+        drift = due - self._audio_end
+        if self._audio_end == 0 or drift > _AUDIO_DRIFT_MS * self._rate // 1000:
+            self._audio_end = due
+        elif drift < -_AUDIO_DRIFT_MS * self._rate // 1000:
+            return  # this time has been filled already
+        samples = self._audio_config.frame_samples
+        self._audio.append(Sample(frame.data, self._audio_end, samples))
+        self._audio_end += samples
+
+    def _close(self, boundary_ms: int, *, is_keyframe: bool = False) -> Fragment:
+        """The fragment up to `boundary_ms`; the frames behind it open the next one."""
+        assert self._part_start_ms is not None
+        boundary = boundary_ms * _TICKS_PER_MS
+        video = [sample for sample in self._video if sample.decode_time < boundary]
+        self._video = self._video[len(video) :]
+        audio = []
+        while self._audio and self._audio[0].decode_time * 1000 < boundary_ms * self._rate:
+            audio.append(self._audio.popleft())
+        self._sequence += 1
+        fragment = Fragment(
+            build_fragment(self._sequence, video, audio),
+            self._part_start_ms * 1000,
+            (boundary_ms - self._part_start_ms) * 1000,
+            bool(video) and video[0].is_sync,
+        )
+        self._begin_part(boundary_ms, is_keyframe or bool(self._video and self._video[0].is_sync))
+        return fragment
+
+    def _begin_part(self, at_ms: int, is_independent: bool) -> None:
+        self._part_start_ms = at_ms
+        open_us = (at_ms - self._segment_start_ms) * 1000
+        if self._config.starts_segment(open_us=open_us, is_independent=is_independent):
+            self._segment_start_ms = at_ms

@@ -1,0 +1,1 @@
+"""The ladder: ffmpeg processes that make smaller renditions of a live source."""
