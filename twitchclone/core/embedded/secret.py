@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from twitchclone.core.embedded.errors import EmbeddedError
@@ -26,8 +27,7 @@ def secret_key(data_dir: Path) -> str:
 
 def _make_key(key_file: Path) -> str:
     """Write a new key beside and link it into place, so that of two starters both use the first."""
-    draft = key_file.with_name(f"{key_file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, draft = tempfile.mkstemp(dir=key_file.parent, prefix="secret_key.")  # 0600
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50))
         file.flush()
@@ -37,5 +37,5 @@ def _make_key(key_file: Path) -> str:
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        Path(draft).unlink()
     return key_file.read_text(encoding="ascii").strip()
