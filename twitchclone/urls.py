@@ -1,12 +1,17 @@
 """URL routes; `/<login>` comes last, so everything else is a reserved word at sign-up."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from twitchclone.core import views as core_views
+from twitchclone.core.styleguide import styleguide
+
+_developer_pages = [path("_styleguide", styleguide, name="styleguide")] if settings.DEBUG else []
 
 urlpatterns = [
+    *_developer_pages,
     path("healthz", core_views.healthz, name="healthz"),
     path("readyz", core_views.readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -1,0 +1,42 @@
+/** Tabs that show panels on the spot (ARIA tabs pattern, selection follows focus). */
+import { Listeners } from "../shared/listeners.ts";
+import type { Component } from "../shared/registry.ts";
+
+export class Tabs implements Component {
+  #listeners = new Listeners();
+  #tabs: HTMLElement[];
+
+  constructor(element: HTMLElement) {
+    this.#tabs = [...element.querySelectorAll<HTMLElement>('[role="tab"]')];
+    this.#tabs.forEach((tab, index) => {
+      this.#listeners.on(tab, "click", () => this.#select(tab));
+      this.#listeners.on<KeyboardEvent>(tab, "keydown", (event) => this.#onKey(event, index));
+    });
+    const selected = this.#tabs.find((tab) => tab.getAttribute("aria-selected") === "true");
+    const first = selected ?? this.#tabs[0];
+    if (first) this.#select(first);
+  }
+
+  destroy(): void {
+    this.#listeners.destroy();
+  }
+
+  #select(selected: HTMLElement): void {
+    for (const tab of this.#tabs) {
+      const isSelected = tab === selected;
+      tab.setAttribute("aria-selected", String(isSelected));
+      tab.tabIndex = isSelected ? 0 : -1;
+      const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
+      if (panel) panel.hidden = !isSelected;
+    }
+  }
+
+  #onKey(event: KeyboardEvent, index: number): void {
+    const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 }[event.key];
+    const tab = next === undefined ? undefined : this.#tabs.at(next % this.#tabs.length);
+    if (!tab) return;
+    event.preventDefault();
+    this.#select(tab);
+    tab.focus();
+  }
+}

@@ -1,0 +1,3 @@
+/** Components that belong to one page only; each registers itself here. */
+
+export function registerPages(): void {}

@@ -1,0 +1,50 @@
+/** Every page's script: navigation, the shell's components, live counts. */
+import { CharCount } from "./components/char-count.ts";
+import { CopyButton, CopyField } from "./components/copy-field.ts";
+import { Dialog, startDialogs } from "./components/dialog.ts";
+import { FileUpload } from "./components/file-upload.ts";
+import { FollowButton } from "./components/follow-button.ts";
+import { Menu } from "./components/menu.ts";
+import { Rail } from "./components/rail.ts";
+import { SearchBox } from "./components/search-box.ts";
+import { startShortcutHelp } from "./components/shortcut-help.ts";
+import { Tabs } from "./components/tabs.ts";
+import { ThemeSwitch } from "./components/theme-switch.ts";
+import { RelativeTime, Uptime } from "./components/times.ts";
+import { FlashMessages, ToastRegion } from "./components/toast-region.ts";
+import { WatchLayout } from "./components/watch-layout.ts";
+import { ChannelLive } from "./live/channel-live.ts";
+import { LiveDirectory } from "./live/live-directory.ts";
+import { ViewerCount } from "./live/viewer-count.ts";
+import { registerPages } from "./pages/index.ts";
+import { loadBundle } from "./shared/bundles.ts";
+import { startNavigation } from "./shared/navigation.ts";
+import { register, registerLazy } from "./shared/registry.ts";
+
+startNavigation();
+startDialogs();
+startShortcutHelp();
+register("toast-region", ToastRegion);
+register("flash-messages", FlashMessages);
+register("menu", Menu);
+register("dialog", Dialog);
+register("tabs", Tabs);
+register("theme-switch", ThemeSwitch);
+register("rail", Rail);
+register("search-box", SearchBox);
+register("relative-time", RelativeTime);
+register("uptime", Uptime);
+register("copy-field", CopyField);
+register("copy-button", CopyButton);
+register("file-upload", FileUpload);
+register("char-count", CharCount);
+register("follow-button", FollowButton);
+register("watch-layout", WatchLayout);
+register("channel-live", ChannelLive);
+register("viewer-count", ViewerCount);
+register("live-directory", LiveDirectory);
+registerPages();
+for (const name of ["player", "hover-preview"]) registerLazy(name, () => loadBundle("player"));
+for (const name of ["sparkline", "line-chart", "stream-health"]) {
+  registerLazy(name, () => loadBundle("dashboard"));
+}

@@ -1,0 +1,110 @@
+"""The words that scripts show, translated on the server and sent as one JSON element.
+
+`{count}` and the like are filled in by the script; a key missing here shows as the key itself,
+and a test compares these keys with the ones the scripts ask for.
+"""
+
+from django.utils.translation import gettext as _
+
+
+def script_messages() -> dict[str, str]:
+    """Every message in the visitor's language, by key."""
+    return {**_shell(), **_player(), **_player_stats(), **_shortcuts(), **_dashboard()}
+
+
+def _shell() -> dict[str, str]:
+    return {
+        "copied": _("Copied"),
+        "copy.failed": _("Copying was refused by the browser. Select the text and copy it."),
+        "dismiss": _("Dismiss"),
+        "file.too_large": _("This file has {size}. The limit is {limit}."),
+        "file.wrong_type": _("This kind of file cannot be used here."),
+        "hide": _("Hide"),
+        "live": _("LIVE"),
+        "live.now": _("{name} is live"),
+        "live.offline": _("{name} has gone offline"),
+        "live.reconnecting": _("The streamer's connection dropped; waiting…"),
+        "live.resumed": _("The stream is back"),
+        "network.failed": _("The site cannot be reached. Check your connection and try again."),
+        "server.failed": _("That did not work. Please try again."),
+        "server.forbidden": _("You may not do that."),
+        "server.limited": _("Too fast. Wait a moment and try again."),
+        "show": _("Show"),
+        "undo": _("Undo"),
+        "viewers": _("{count} viewers"),
+    }
+
+
+def _player() -> dict[str, str]:
+    return {
+        "player.close": _("Close player"),
+        "player.ended": _("The stream has ended"),
+        "player.error": _("The video cannot be played."),
+        "player.expand": _("Back to the channel"),
+        "player.fullscreen": _("Full screen"),
+        "player.fullscreen_exit": _("Leave full screen"),
+        "player.jump_to_live": _("Jump to live"),
+        "player.loading": _("Loading the stream"),
+        "player.mature.accept": _("Start watching"),
+        "player.mature.text": _("The streamer marked this channel as meant for mature audiences."),
+        "player.mature.title": _("For mature audiences"),
+        "player.mute": _("Mute"),
+        "player.offline": _("{name} is offline"),
+        "player.offline.text": _("Follow to hear about the next stream."),
+        "player.pause": _("Pause"),
+        "player.pip": _("Picture in picture"),
+        "player.play": _("Play"),
+        "player.quality": _("Quality"),
+        "player.quality.auto": _("Auto"),
+        "player.reconnecting": _("Reconnecting…"),
+        "player.region": _("Video player: {name}"),
+        "player.retry": _("Try again"),
+        "player.seconds_behind": _("{seconds} s behind the camera"),
+        "player.settings": _("Settings"),
+        "player.shortcuts": _("Keyboard shortcuts"),
+        "player.stats": _("Statistics"),
+        "player.theater": _("Theater"),
+        "player.theater_exit": _("Leave theater"),
+        "player.unmute": _("Unmute"),
+        "player.unsupported": _("This browser cannot play live video. Please update it."),
+        "player.volume": _("Volume"),
+    }
+
+
+def _player_stats() -> dict[str, str]:
+    return {
+        "stats.bandwidth": _("Your connection"),
+        "stats.bitrate": _("Bitrate"),
+        "stats.buffer": _("Buffer"),
+        "stats.codecs": _("Codecs"),
+        "stats.dropped": _("Dropped frames"),
+        "stats.latency": _("Latency"),
+        "stats.rate": _("Playback speed"),
+        "stats.rebuffers": _("Rebuffers"),
+        "stats.resolution": _("Resolution"),
+        "stats.engine": _("Engine"),
+    }
+
+
+def _shortcuts() -> dict[str, str]:
+    return {
+        "shortcut.fullscreen": _("Full screen"),
+        "shortcut.help": _("This list"),
+        "shortcut.live": _("Jump to live"),
+        "shortcut.mute": _("Mute or unmute"),
+        "shortcut.pip": _("Picture in picture"),
+        "shortcut.play": _("Play or pause"),
+        "shortcut.search": _("Search"),
+        "shortcut.stats": _("Statistics"),
+        "shortcut.theater": _("Theater"),
+        "shortcut.volume": _("Volume up or down"),
+    }
+
+
+def _dashboard() -> dict[str, str]:
+    return {
+        "chart.empty": _("No figures yet"),
+        "chart.time": _("Time"),
+        "health.bitrate": _("Bitrate"),
+        "health.offline": _("No stream is arriving"),
+    }

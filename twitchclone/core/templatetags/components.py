@@ -1,0 +1,48 @@
+"""Tags and filters of the shared page components: icons, avatar colours, words for scripts."""
+
+from datetime import datetime
+from zlib import crc32
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from twitchclone.core.script_messages import script_messages
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """An icon of the sprite, hidden from screen readers; the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f" {extra_class}" if extra_class else "",
+        static("dist/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def hue(login: str | None) -> int:
+    """A steady oklch hue (0 to 359) for a person without a picture."""
+    return crc32((login or "").encode()) % 360
+
+
+@register.filter
+def iso(moment: datetime | None) -> str:
+    """The moment as scripts and `<time datetime>` want it (RFC 3339)."""
+    return moment.isoformat() if moment else ""
+
+
+@register.simple_tag
+def script_bundles() -> dict[str, str]:
+    """Where the scripts are that pages load only when a component asks for them."""
+    return {name: static(f"dist/{name}.js") for name in ("player", "dashboard")}
+
+
+@register.simple_tag
+def script_words() -> dict[str, str]:
+    """The translated words that scripts show, by key."""
+    return script_messages()
