@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from twitchclone.core import embedded
-from twitchclone.settings import database, env
+from twitchclone.settings import database, env, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -259,8 +259,23 @@ STATICFILES_DIRS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+S3_BUCKET = env.text("S3_BUCKET", help="Keep files in this bucket; empty: under DATA_DIR/media.")
+S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL", help="The S3 server; empty: Amazon's.")
+S3_REGION = env.text("S3_REGION", "us-east-1", help="The bucket's region.")
+S3_ACCESS_KEY = env.secret("S3_ACCESS_KEY", help="Access key; empty: the machine's own role.")
+S3_SECRET_KEY = env.secret("S3_SECRET_KEY", help="Secret of the access key.")
+S3_PUBLIC_URL = env.text(
+    "S3_PUBLIC_URL", help="Where browsers fetch files; empty: signed links to the endpoint."
+)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage.default_storage(
+        bucket=S3_BUCKET,
+        endpoint_url=S3_ENDPOINT_URL,
+        region=S3_REGION,
+        access_key=S3_ACCESS_KEY,
+        secret_key=S3_SECRET_KEY,
+        public_url=S3_PUBLIC_URL,
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -13,7 +13,7 @@ AS_ROOT = os.geteuid() == 0
 
 
 @pytest.fixture
-def open_folder(tmp_path_factory) -> Path:
+def open_folder(tmp_path_factory):
     """A folder all accounts may enter."""
     folder = tmp_path_factory.mktemp("open")
     for path in (folder, *folder.parents):

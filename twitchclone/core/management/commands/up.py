@@ -54,7 +54,9 @@ class Command(BaseCommand):
 
     async def _prepare(self, supervisor: Supervisor) -> list[dict[str, Any]]:
         """Migrations, static files, demo data; returns the demo accounts made just now."""
-        await supervisor.run(stack.step("migrate", "migrate", "--no-input", "-v", "0"))
+        await supervisor.run(
+            stack.step("migrate", "migrate", "--no-input", "--skip-checks", "-v", "0")
+        )
         if not static_files.is_collected():
             arguments = ("collectstatic", "--no-input", "--clear", "-v", "0")
             await supervisor.run(stack.step("static", *arguments))
