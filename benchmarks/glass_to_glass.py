@@ -7,6 +7,7 @@ machine's cores, so its other load is in the figures.
 """
 
 import argparse
+import math
 import os
 from collections.abc import Iterable
 from typing import Any
@@ -38,7 +39,8 @@ def run(*, is_long: bool = False) -> list[Row]:
 
 def _row(measure: str, unit: str, values: Iterable[float], target: str = "") -> Row:
     """A measure of our player and, where it has a second value, of stock hls.js."""
-    ours, stock, *_ = [*(round(value, 1) for value in values), ""]
+    shown = ["never" if math.isinf(value) else round(value, 1) for value in values]
+    ours, stock, *_ = [*shown, ""]
     return {"measure": measure, "unit": unit, "ours": ours, "stock hls.js": stock, "target": target}
 
 

@@ -32,7 +32,8 @@ from streams.services.stream_keys import issue_stream_key
 keys = {{}}
 for n in range({count}):
     login = f"{prefix}{{n}}"
-    account = create_account(login=login, email=f"{{login}}@example.org", password=f"long {{login}}")
+    email, password = f"{{login}}@example.org", f"a long one of {{login}}"
+    account = create_account(login=login, email=email, password=password)
     keys[login] = issue_stream_key(channel=account.channel, name="Benchmark")[1]
 print(json.dumps(keys))
 """

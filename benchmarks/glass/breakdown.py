@@ -63,7 +63,11 @@ class Breakdown:
         number = next(
             n for n, captured in enumerate(self._captured_ms) if captured % 2**32 == captured_low
         )
-        self._offset_ms = part.start_ms - number * _FRAME_MS
+        self.set_media_start(part.start_ms - number * _FRAME_MS)
+
+    def set_media_start(self, media_ms: float) -> None:
+        """Say where the rendition's timeline puts the camera's frame 0."""
+        self._offset_ms = media_ms
 
     def steps_of(self, frame: ShownFrame, fetches: dict[str, Fetch]) -> dict[str, float] | None:
         """Milliseconds of each step, None when the part was not fetched as a part."""

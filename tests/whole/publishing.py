@@ -20,7 +20,18 @@ def make_clip(folder: Path, *, seconds: int = 60, bitrate_kbps: int = 800) -> Pa
     _ffmpeg(
         *("-f", "lavfi", "-i", video, "-f", "lavfi", "-i", sound),
         *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "60"),
-        *("-sc_threshold", "0", "-b:v", rate, "-maxrate", rate, "-bufsize", rate),
+        *(
+            "-sc_threshold",
+            "0",
+            "-x264-params",
+            "nal-hrd=cbr",
+            "-b:v",
+            rate,
+            "-maxrate",
+            rate,
+            "-bufsize",
+            rate,
+        ),
         *("-c:a", "aac", "-b:a", "96k", "-f", "flv", str(clip)),
     )
     return clip

@@ -1,0 +1,1 @@
+"""The benchmarks' instruments: a figure is worth what its instrument is."""
