@@ -1,7 +1,7 @@
 """Program date time: what the wall clock said when a moment of the media timeline arrived."""
 
-# A correction of 5 ms every 2 s follows any encoder's clock and moves no player.
-_MAX_STEP_US = 5_000
+# Per part: 5 ms in 2 s follows any encoder's clock and moves no player.
+_MAX_STEP_US = 500
 
 
 class ProgramClock:
@@ -20,7 +20,7 @@ class ProgramClock:
         return self._offset_us is not None
 
     def observe(self, *, media_end_us: int, arrived_us: int) -> None:
-        """A segment's first fragment, ending at `media_end_us`, came in at `arrived_us`."""
+        """A fragment that ends at `media_end_us` came in at `arrived_us`."""
         measured_us = arrived_us - media_end_us
         if self._offset_us is None:
             self._offset_us = measured_us

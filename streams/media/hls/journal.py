@@ -27,6 +27,7 @@ class Journal:
     config: PlaylistConfig
     rendition: Mapping[str, Any]  # as given to `header_line`
     segments: list[Segment] = field(default_factory=list)
+    init_epochs: dict[int, int] = field(default_factory=dict)  # init number to its epoch
     is_ended: bool = False
 
 
@@ -42,6 +43,11 @@ def header_line(config: PlaylistConfig, rendition: Mapping[str, Any]) -> bytes:
         "segments_with_parts": config.segments_with_parts,
     }
     return _line({"format": FORMAT, "config": durations, "rendition": dict(rendition)})
+
+
+def init_line(*, number: int, epoch: int) -> bytes:
+    """An init segment was written; what follows belongs to `epoch`."""
+    return _line({"init_segment": number, "epoch": epoch})
 
 
 def segment_line(segment: Segment) -> bytes:
@@ -76,6 +82,8 @@ def read_journal(lines: Iterable[bytes]) -> Journal:
             break
         if "ended" in record:
             journal.is_ended = True
+        elif "init_segment" in record:
+            journal.init_epochs[record["init_segment"]] = record["epoch"]
         elif journal.segments and record["msn"] != journal.segments[-1].msn + 1:
             break  # what follows a gap cannot be listed: positions in a playlist are numbers
         else:

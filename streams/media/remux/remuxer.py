@@ -63,6 +63,7 @@ class Remuxer:
         self._segment_start_ms = 0
         self._sequence = 0
         self.shift_ms = 0  # silence taken out of the timeline so far
+        self.dropped_frames = 0  # by the encoder, as the gaps in its timestamps tell
 
     def video(self, frame: VideoFrame) -> list[Fragment]:
         """Take one frame; returns the fragments it completes."""
@@ -120,6 +121,8 @@ class Remuxer:
         assert self._part_start_ms is not None
         at_ms = max(at_ms, self._last_ms + 1, self._part_start_ms)
         fragments = []
+        # One and a half frames late is jitter; later, and whole frames are missing.
+        self.dropped_frames += max(0, round((at_ms - self._last_ms) / self._frame_ms) - 1)
         if self._video:
             self._stretch_last(at_ms)
         if at_ms - self._part_start_ms > self._target_ms and len(self._video) > 1:

@@ -65,6 +65,7 @@ class SourceStream:
         self._first_ms: int | None = None  # of what is held
         self._last_ms = 0
         self._offset_ms = 0
+        self._dropped_before = 0
 
     def feed(self, tag: FlvTag) -> list[SourceEvent]:
         """Everything that `tag` brings about, in order."""
@@ -81,6 +82,11 @@ class SourceStream:
         if self._remuxer is None:
             return [*ended, *self._hold(tag, item)]
         return [*ended, *self._remux(self._remuxer, tag, item)]
+
+    @property
+    def dropped_frames(self) -> int:
+        """Frames that the encoder left out, over all epochs."""
+        return self._dropped_before + (self._remuxer.dropped_frames if self._remuxer else 0)
 
     def finish(self) -> list[SourceEvent]:
         """The publish is over: the last fragments and the end of the epoch."""
@@ -170,4 +176,5 @@ class SourceStream:
         if self._remuxer is None:
             return []
         remuxer, self._remuxer = self._remuxer, None
+        self._dropped_before += remuxer.dropped_frames
         return [*remuxer.flush(), EpochEnded()]

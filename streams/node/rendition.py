@@ -1,0 +1,77 @@
+"""A rendition of a broadcast on this node: what the origin serves and what the disk keeps."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from streams.media.hls.clock import ProgramClock
+from streams.media.hls.model import Segment
+from streams.media.hls.multivariant import Variant
+from streams.media.hls.rule import PlaylistConfig
+from streams.media.hls.state import MediaPlaylistState
+from streams.media.mp4 import Fragment
+from streams.node.recorder import DiskWriter, RenditionRecorder
+from streams.node.recovery import RecoveredRendition
+from streams.origin.feed import RenditionFeed
+
+SOURCE = "source"
+
+
+class Rendition:
+    """Every change goes to the feed first, then to the recorder."""
+
+    def __init__(self, feed: RenditionFeed, recorder: RenditionRecorder) -> None:
+        self.feed = feed
+        self._recorder = recorder
+
+    @classmethod
+    def create(
+        cls,
+        name: str,
+        directory: Path,
+        writer: DiskWriter,
+        *,
+        config: PlaylistConfig,
+        variant: Variant,
+        first_msn: int = 0,
+    ) -> "Rendition":
+        state = MediaPlaylistState(config, first_msn=first_msn)
+        feed = _feed(name, state, directory / name, variant)
+        recorder = RenditionRecorder(directory / name, writer)
+        recorder.start(config, asdict(variant))
+        return cls(feed, recorder)
+
+    @classmethod
+    def recover(cls, found: RecoveredRendition, directory: Path, writer: DiskWriter) -> "Rendition":
+        variant = Variant(**found.rendition)
+        feed = _feed(found.name, found.state, directory / found.name, variant)
+        return cls(feed, RenditionRecorder(directory / found.name, writer))
+
+    @property
+    def name(self) -> str:
+        return self.feed.name
+
+    def begin_epoch(self, init: bytes, *, epoch: int, clock: ProgramClock) -> None:
+        self.end_epoch()
+        begun = self.feed.begin_epoch(init, epoch=epoch, clock=clock)
+        self._recorder.write_init(begun, epoch=epoch)
+
+    def publish(self, fragment: Fragment) -> None:
+        segment, part, closed = self.feed.publish(fragment)
+        self._record_closed(closed)
+        self._recorder.write_part(segment, part)
+
+    def end_epoch(self) -> None:
+        self._record_closed(self.feed.end_epoch())
+
+    def finish(self) -> None:
+        self._record_closed(self.feed.finish())
+        self._recorder.end()
+
+    def _record_closed(self, segment: Segment | None) -> None:
+        if segment is not None:
+            self._recorder.close_segment(segment)
+
+
+def _feed(name: str, state: MediaPlaylistState, directory: Path, variant: Variant) -> RenditionFeed:
+    # Only our own encoder promises a keyframe at the start of every segment: see hls.rule.
+    return RenditionFeed(name, state, directory, variant=variant, is_independent=name != SOURCE)
