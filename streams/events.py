@@ -17,7 +17,9 @@ class BroadcastOnline(DomainEvent):
     broadcast_id: str
     playback_path: str
     title: str
+    category_id: int | None
     category_name: str
+    category_slug: str
     started_at_ms: int
 
 

@@ -2,11 +2,11 @@
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import path
 
 from streams.consumers import ChannelEventsConsumer
+from twitchclone.core.websocket import SameOriginOnly
 
-websocket_application = AllowedHostsOriginValidator(
+websocket_application = SameOriginOnly(
     AuthMiddlewareStack(URLRouter([path("ws/events", ChannelEventsConsumer.as_asgi())]))
 )

@@ -12,6 +12,9 @@ class OutboxEvent(models.Model):
     channel_id = models.BigIntegerField()
     type = models.CharField(max_length=64)
     data = models.JSONField()
+    # The public event before this public one on the channel: a reader who does not have it has
+    # missed something. 0 for a channel's first, and on events that are not public.
+    previous_public_id = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)

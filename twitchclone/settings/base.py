@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "twitchclone.core.middleware.DomainErrorMiddleware",
+    "streams.visitor.VisitorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -188,6 +189,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     ),
 }
 CELERY_TASK_TIME_LIMIT = 6 * 3600 if VIDEO_WORKER else 50
+OUTBOX_RETENTION_DAYS = env.integer(
+    "OUTBOX_RETENTION_DAYS", 30, help="How long domain events are kept.", minimum=1
+)
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "refresh-viewer-counts": {"task": "streams.refresh_viewer_counts", "schedule": 10.0},
+    "end-stale-broadcasts": {"task": "streams.end_stale_broadcasts", "schedule": 15.0},
+    "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},
+    "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
+}
 
 # --- Accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -235,6 +245,11 @@ MEDIA_NODE_KEY_PREFIX = "media:node:"
 LIVE_GRACE_SECONDS = env.integer(
     "LIVE_GRACE_SECONDS", 120, help="How long a dropped publisher keeps its broadcast."
 )
+VIEWERS_PER_ADDRESS = env.integer(
+    "VIEWERS_PER_ADDRESS",
+    50,
+    help="How many anonymous viewers of a channel one address may count for; 0: any number.",
+)
 _cores = os.cpu_count() or 1
 TRANSCODE_SLOTS = env.integer(
     "TRANSCODE_SLOTS",
@@ -252,7 +267,12 @@ TRANSCODE_LADDER = env.items(
 
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = env.path(
+    "STATIC_ROOT",
+    DATA_DIR / "static",
+    shown_default="",
+    help="Where collectstatic puts the front end; empty: DATA_DIR/static.",
+)
 STATICFILES_DIRS = [
     ("dist", BASE_DIR / "static" / "dist"),
     ("img", BASE_DIR / "static" / "img"),

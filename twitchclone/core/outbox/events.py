@@ -30,12 +30,16 @@ class DomainEvent:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event on its way to a receiver: `id` orders, `event_id` de-duplicates."""
+    """One event on its way to a receiver: `id` orders, `event_id` de-duplicates.
+
+    `previous_public_id` is the id of the public event before a public one on the channel.
+    """
 
     id: int
     event_id: UUID
     event: DomainEvent
     created_at: datetime
+    previous_public_id: int = 0
 
 
 Receiver = Callable[[Delivery], None]

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from twitchclone.core import clock
 from twitchclone.core.db import lock_for_transaction
 from twitchclone.core.models import OutboxEvent
-from twitchclone.core.outbox.events import DomainEvent
+from twitchclone.core.outbox.events import DomainEvent, public_types
 
 NOTIFY_CHANNEL = "outbox"
 _LOCK_NAMESPACE = 0x0B0C
@@ -22,9 +22,19 @@ def publish(event: DomainEvent) -> OutboxEvent:
         raise transaction.TransactionManagementError("publish() belongs inside atomic().")
     lock_for_transaction(_LOCK_NAMESPACE, event.channel_id)
     row = OutboxEvent.objects.create(
-        channel_id=event.channel_id, type=event.TYPE, data=event.data(), created_at=clock.now()
+        channel_id=event.channel_id,
+        type=event.TYPE,
+        data=event.data(),
+        previous_public_id=last_public_id(event.channel_id) if event.IS_PUBLIC else 0,
+        created_at=clock.now(),
     )
     with connection.cursor() as cursor:
         # Sent by PostgreSQL at commit, so the relay wakes when the row is there to be read.
         cursor.execute("SELECT pg_notify(%s, '')", [NOTIFY_CHANNEL])
     return row
+
+
+def last_public_id(channel_id: int) -> int:
+    """The channel's newest public event, 0 without one; exact while its lock is held."""
+    rows = OutboxEvent.objects.filter(channel_id=channel_id, type__in=public_types())
+    return rows.order_by("-id").values_list("id", flat=True).first() or 0

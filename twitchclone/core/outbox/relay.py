@@ -62,7 +62,7 @@ def _may_deliver(row: OutboxEvent, claimed: list[OutboxEvent]) -> bool:
 def _deliver(row: OutboxEvent) -> bool:
     try:
         event = load_event(row.type, row.channel_id, row.data)
-        delivery = Delivery(row.pk, row.event_id, event, row.created_at)
+        delivery = Delivery(row.pk, row.event_id, event, row.created_at, row.previous_public_id)
         for receive in receivers_of(event):
             with transaction.atomic():
                 receive(delivery)

@@ -1,0 +1,1 @@
+"""The REST API of channels, broadcasts, categories and stream keys."""

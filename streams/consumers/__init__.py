@@ -1,0 +1,5 @@
+"""WebSocket consumers of the streams app."""
+
+from streams.consumers.events import ChannelEventsConsumer
+
+__all__ = ["ChannelEventsConsumer"]

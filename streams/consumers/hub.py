@@ -1,0 +1,169 @@
+"""All event feeds of this process: one member of the channel layer, fanned out to its sockets.
+
+Every socket joining the groups by itself would cost a queue and a task for each delivery; here a
+message is read once and encoded once for each host.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import structlog
+
+from streams.consumers import wire
+from streams.consumers.feed import ChannelFeed, Listener, Subscription
+from streams.consumers.membership import Membership
+from streams.groups import DIRECTORY, channel_group, health_group
+from streams.selectors.feed import last_event_ids
+from streams.selectors.viewers import viewer_counts
+from streams.services.viewers import Heartbeat, record_heartbeats
+from twitchclone.core.db import run_sync
+
+log = structlog.get_logger(__name__)
+
+POLL_S = 5.0
+FLUSH_S = 1.0
+
+
+class FeedHub:
+    """Joins and leaves; events, viewer counts and health reports go to whoever joined."""
+
+    def __init__(self) -> None:
+        self._membership = Membership(self._receive)
+        self._feeds: dict[int, ChannelFeed] = {}
+        self._health: dict[int, dict[Listener, str]] = defaultdict(dict)
+        self._directory: set[Listener] = set()
+        self._beats: dict[tuple[int, str], Heartbeat] = {}
+        self._timers: list[asyncio.Task[None]] = []
+
+    async def join(
+        self, *, channel_id: int, login: str, listener: Listener, after: int | None
+    ) -> Subscription:
+        """Follow a channel: what came after the id, the state, then everything as it comes."""
+        feed = self._feeds.setdefault(channel_id, ChannelFeed(channel_id, login))
+        feed.waiting += 1
+        try:
+            await self._join_group(channel_group(channel_id))
+            await feed.open()
+            return await feed.subscribe(listener, after)
+        finally:
+            feed.waiting -= 1
+            await self._drop_if_unused(feed)
+
+    async def leave(self, channel_id: int, subscription: Subscription) -> None:
+        """Stop following a channel."""
+        feed = self._feeds.get(channel_id)
+        if feed is not None:
+            feed.subscriptions.discard(subscription)
+            await self._drop_if_unused(feed)
+
+    async def join_health(self, channel_id: int, login: str, listener: Listener) -> None:
+        """Follow the health of a channel's publisher; who may is decided by the caller."""
+        self._health[channel_id][listener] = login
+        await self._join_group(health_group(channel_id))
+
+    async def leave_health(self, channel_id: int, listener: Listener) -> None:
+        """Stop following a channel's health."""
+        self._health[channel_id].pop(listener, None)
+        if not self._health[channel_id]:
+            del self._health[channel_id]
+            await self._leave_group(health_group(channel_id))
+
+    async def join_directory(self, listener: Listener) -> None:
+        """Hear who goes live or offline."""
+        self._directory.add(listener)
+        await self._join_group(DIRECTORY)
+
+    async def leave_directory(self, listener: Listener) -> None:
+        """Hear no more of it."""
+        self._directory.discard(listener)
+        if not self._directory:
+            await self._leave_group(DIRECTORY)
+
+    def count_viewer(self, beat: Heartbeat) -> None:
+        """Note that a viewer is watching; the notes of a second are counted together."""
+        self._beats[beat.channel_id, beat.viewer_key] = beat
+
+    async def flush_beats(self) -> None:
+        """Count the noted viewers, and show the counts that this changes."""
+        beats, self._beats = list(self._beats.values()), {}
+        if beats:
+            await run_sync(record_heartbeats, beats)
+
+    async def poll(self) -> None:
+        """Show viewer counts that changed, and look for events whose message was lost."""
+        counts, last_ids = await run_sync(_read_poll, list(self._feeds))
+        for channel_id, feed in list(self._feeds.items()):
+            if channel_id in last_ids:
+                feed.want(last_ids[channel_id])
+            if channel_id in counts:
+                feed.show_viewers(counts[channel_id])
+
+    async def _join_group(self, group: str) -> None:
+        await self._membership.join(group)
+        if not self._timers:
+            self._timers = [
+                asyncio.create_task(_repeat(POLL_S, self.poll)),
+                asyncio.create_task(_repeat(FLUSH_S, self.flush_beats)),
+            ]
+
+    async def _leave_group(self, group: str) -> None:
+        await self._membership.leave(group)
+        if not self._membership.groups:
+            for timer in self._timers:
+                timer.cancel()
+            self._timers = []
+
+    async def _drop_if_unused(self, feed: ChannelFeed) -> None:
+        if not feed.subscriptions and not feed.waiting and feed.channel_id in self._feeds:
+            del self._feeds[feed.channel_id]
+            feed.close()
+            await self._leave_group(channel_group(feed.channel_id))
+
+    def _receive(self, message: Mapping[str, Any]) -> None:
+        match message["type"]:
+            case "channel.event":
+                if feed := self._feeds.get(message["channel_id"]):
+                    feed.receive(message)
+            case "directory.event":
+                self._tell_directory(message)
+            case "ingest.health":
+                self._tell_owner(message, {"type": "health", "health": message["report"]})
+            case "ingest.refused":
+                refusal = {name: message[name] for name in ("code", "reason", "at")}
+                self._tell_owner(message, {"type": "refusal", **refusal})
+
+    def _tell_owner(self, message: Mapping[str, Any], body: dict[str, Any]) -> None:
+        for listener, login in self._health.get(message["channel_id"], {}).items():
+            listener.offer(wire.encode({**body, "channel": login}))
+
+    def _tell_directory(self, message: Mapping[str, Any]) -> None:
+        frames: dict[str, str] = {}
+        for listener in self._directory:
+            if listener.host not in frames:
+                frames[listener.host] = wire.encode(wire.directory_message(message, listener.host))
+            listener.offer(frames[listener.host])
+
+
+def _read_poll(channel_ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+    return viewer_counts(channel_ids), last_event_ids(channel_ids)
+
+
+async def _repeat(period_s: float, action: Any) -> None:
+    """Run the action again and again; one that fails (a server is away) is tried next time."""
+    while True:
+        await asyncio.sleep(period_s)
+        try:
+            await action()
+        except Exception as error:
+            log.warning("hub.timer_failed", action=action.__name__, error=str(error))
+
+
+_hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, FeedHub]" = WeakKeyDictionary()
+
+
+def current_hub() -> FeedHub:
+    """The hub of the running event loop."""
+    return _hubs.setdefault(asyncio.get_running_loop(), FeedHub())

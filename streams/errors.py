@@ -1,0 +1,24 @@
+"""Refusals of the streams app that edges tell apart by class."""
+
+from twitchclone.core.errors import Conflict, NotPermitted
+
+
+class StreamKeyInvalid(NotPermitted):
+    """No channel has this stream key, or it was rotated or revoked."""
+
+    code = "stream_key_invalid"
+    default_message = "This stream key is not valid; copy the current one from your dashboard."
+
+
+class AccountSuspended(NotPermitted):
+    """A site moderator has suspended the account."""
+
+    code = "account_suspended"
+    default_message = "This account is suspended and cannot go live."
+
+
+class BroadcastEnded(Conflict):
+    """The broadcast was ended while its publisher was away or still sending."""
+
+    code = "broadcast_ended"
+    default_message = "This broadcast has ended; publish again to start a new one."

@@ -1,0 +1,13 @@
+"""Names of the channel-layer groups that carry low-rate news to open pages."""
+
+DIRECTORY = "directory"
+
+
+def channel_group(channel_id: int) -> str:
+    """Public events of a channel."""
+    return f"channel.{channel_id}"
+
+
+def health_group(channel_id: int) -> str:
+    """Health reports and refusals of a channel's publisher, for its owner."""
+    return f"health.{channel_id}"

@@ -1,0 +1,18 @@
+"""Who may change a channel or end a broadcast."""
+
+from accounts.models import User
+from streams.models import Channel
+
+
+def may_edit_channel(actor: User, channel: Channel) -> bool:
+    """The owner, and staff with the permission; may query the actor's groups."""
+    if not actor.is_active or actor.is_suspended:
+        return False
+    return actor.pk == channel.pk or actor.has_perm("streams.change_channel")
+
+
+def may_stop_broadcast(actor: User, channel: Channel) -> bool:
+    """The owner, and site moderators; may query the actor's groups."""
+    if not actor.is_active or actor.is_suspended:
+        return False
+    return actor.pk == channel.pk or actor.has_perm("streams.change_broadcast")

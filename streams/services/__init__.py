@@ -1,0 +1,1 @@
+"""Writes of streams: every multi-step change."""
