@@ -31,8 +31,7 @@ class RtmpTransport(asyncio.BufferedProtocol):
     def __init__(self, limits: RtmpLimits) -> None:
         self.rtmp = RtmpConnection(limits)
         self._limits = limits
-        self._buffer = bytearray(limits.receive_buffer_bytes)
-        self._view = memoryview(self._buffer)
+        self._view = memoryview(bytearray(limits.receive_buffer_bytes))
         self._events: list[Event] = []
         self._queued_bytes = 0
         self._failure: ProtocolViolation | ConnectionClosed | None = None
@@ -46,8 +45,9 @@ class RtmpTransport(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
-    def get_buffer(self, sizehint: int) -> bytearray:
-        return self._buffer
+    # asyncio's TLS reads on into slices of this, and a slice of a bytearray would be a copy.
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._view
 
     def buffer_updated(self, nbytes: int) -> None:
         if self._is_discarding or self._failure is not None:

@@ -1,8 +1,10 @@
-"""Timestamps of 32 bits, which wrap after 49.7 days, into a time that goes on."""
+"""Timestamps that wrap, after 49.7 or after 24.9 days, into a time that goes on.
+
+RTMP's are 32 bits. ffmpeg and OBS take theirs from an FLV muxer that keeps 31 of them.
+"""
 
 _WRAP = 1 << 32
-_HALF = 1 << 31
-_PRIMING_MS = 60_000
+_NEAR_MS = 60_000
 
 
 class TimestampUnwrapper:
@@ -12,24 +14,31 @@ class TimestampUnwrapper:
         self._last_ms: int | None = None
 
     def unwrap(self, timestamp: int) -> int:
-        """The unwrapped time nearest to the last one."""
+        """The time meant by `timestamp`, given the one before."""
         if self._last_ms is None:
             self._last_ms = timestamp
             return timestamp
-        step = (timestamp - self._last_ms + _HALF) % _WRAP - _HALF
-        unwrapped = self._last_ms + step
+        # A small step is the same in both worlds; only a real jump must know the range.
+        step_ms = _nearest(timestamp - self._last_ms, _WRAP // 2)
+        if abs(step_ms) >= _NEAR_MS:
+            step_ms = _nearest(timestamp - self._last_ms, _WRAP)
+        unwrapped = self._last_ms + step_ms
         if unwrapped < 0:
             # Shortly below zero is an encoder's priming; far below is a jump ahead of more than
-            # half the range, such as ffmpeg's headers at 0 before media with a large offset.
-            unwrapped = 0 if unwrapped > -_PRIMING_MS else unwrapped + _WRAP
+            # half the range.
+            unwrapped = 0 if unwrapped > -_NEAR_MS else unwrapped + _WRAP
         self._last_ms = unwrapped
         return unwrapped
 
     def peek(self, timestamp: int) -> int:
         """The same for headers and metadata, whose timestamps (often 0) say nothing of media."""
-        if self._last_ms is None:
-            return timestamp
         before = self._last_ms
         unwrapped = self.unwrap(timestamp)
         self._last_ms = before
         return unwrapped
+
+
+def _nearest(difference: int, modulus: int) -> int:
+    """`difference` modulo `modulus`, in the half-open range around zero."""
+    half = modulus // 2
+    return (difference + half) % modulus - half

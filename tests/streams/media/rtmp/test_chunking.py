@@ -1,5 +1,7 @@
 """However the network cuts the bytes, the events are the same."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +37,7 @@ def test_cut_in_two_around_the_parts_of_the_handshake():
 @given(st.lists(st.integers(0, len(WHOLE)), max_size=40))
 def test_cut_anywhere(cuts):
     edges = [0, *sorted(cuts), len(WHOLE)]
-    pieces = [WHOLE[begin:end] for begin, end in zip(edges, edges[1:], strict=False)]
+    pieces = [WHOLE[begin:end] for begin, end in itertools.pairwise(edges)]
     assert events_of(pieces) == EXPECTED
 
 

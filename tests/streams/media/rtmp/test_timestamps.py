@@ -18,9 +18,30 @@ def test_audio_behind_video_at_the_wrap():
     assert unwrap_all(WRAP - 5, 3, WRAP - 2, 9) == [WRAP - 5, WRAP + 3, WRAP - 2, WRAP + 9]
 
 
+def test_the_wrap_at_31_bits_of_ffmpeg_and_obs():
+    half = WRAP // 2
+    assert unwrap_all(half - 20, 3, half - 9, 24, 50_000) == [
+        half - 20,
+        half + 3,
+        half - 9,
+        half + 24,
+        half + 50_000,
+    ]
+
+
+def test_many_wraps_at_31_bits():
+    half = WRAP // 2
+    times = [(half // 100_000) * step for step in range(400_000)]
+    assert unwrap_all(*(time % half for time in times)) == times
+
+
+def test_a_restarted_clock_is_a_jump_back():
+    assert unwrap_all(3_600_000, 0, 33) == [3_600_000, 0, 33]
+
+
 def test_many_wraps():
     quarter = WRAP // 4
-    times = [quarter * step for step in range(17)]
+    times = [quarter * step for step in range(17)]  # larger steps than this are ambiguous
     assert unwrap_all(*(time % WRAP for time in times)) == times
 
 
