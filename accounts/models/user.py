@@ -11,7 +11,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts.policies import LOGIN_PATTERN
+LOGIN_PATTERN = r"^[a-z0-9_]{3,25}$"
+# Widths the avatar is kept in beside its base of 512 px; `accounts.services.profiles` makes them.
+AVATAR_SIZES_PX = (64, 128, 256)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,7 +40,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     login = models.CharField(max_length=25, unique=True)
     display_name = models.CharField(max_length=40)
-    email = models.EmailField(max_length=254)
+    # Kept in lower case, so that the plain unique index serves every look-up.
+    email = models.EmailField(max_length=254, unique=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -47,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # [{"title": str, "url": str}], at most five, checked by the profile service.
     links = models.JSONField(default=list, blank=True)
     avatar = models.ImageField(upload_to="avatars/", blank=True)
+    has_avatar_sizes = models.BooleanField(default=False, editable=False)
     banner = models.ImageField(upload_to="banners/", blank=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -57,8 +61,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = "account"
+        permissions = [("suspend_account", "Can suspend and reinstate accounts")]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="account_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="account_email_lower_case"
+            ),
             models.CheckConstraint(
                 condition=models.Q(login__regex=LOGIN_PATTERN), name="account_login_form"
             ),
@@ -83,3 +90,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_suspended(self) -> bool:
         """Whether a site moderator has taken away log-in and going live."""
         return self.suspended_at is not None
+
+    @property
+    def avatar_url(self) -> str:
+        """The picture at 128 px, enough for every place but the channel's header; may be empty."""
+        return self.avatar_url_at(128)
+
+    def avatar_url_at(self, size_px: int) -> str:
+        """The picture at least `size_px` wide, the base while the smaller ones are not made yet."""
+        if not self.avatar:
+            return ""
+        fitting = [width for width in AVATAR_SIZES_PX if width >= size_px]
+        if not self.has_avatar_sizes or not fitting:
+            return self.avatar.url
+        return self.avatar.storage.url(avatar_size_name(str(self.avatar.name), fitting[0]))
+
+    @property
+    def banner_url(self) -> str:
+        """The picture behind the channel's header; may be empty."""
+        return self.banner.url if self.banner else ""
+
+
+def avatar_size_name(base_name: str, size_px: int) -> str:
+    """Where the avatar of this width is kept: `avatars/x.webp` gives `avatars/x-64.webp`."""
+    stem, dot, suffix = base_name.rpartition(".")
+    return f"{stem}-{size_px}{dot}{suffix}"

@@ -1,6 +1,9 @@
 """Rules about logins: their form, and the words they may not be."""
 
-LOGIN_PATTERN = r"^[a-z0-9_]{3,25}$"
+import re
+
+from accounts.models.user import LOGIN_PATTERN
+from twitchclone.core.errors import InvalidInput
 
 # Every first segment of our own URLs, those the Twitch-compatible gateway answers at, and names
 # that would pass for the site itself. A test compares the URL configuration with this set.
@@ -22,3 +25,20 @@ RESERVED_LOGINS = frozenset(
     user users verify video videos vod vods wallet watch webhook webhooks well_known widget ws www
     """.split()
 )
+
+
+def clean_login(login: str) -> str:
+    """The login in lower case; raises InvalidInput when its form is wrong or it is reserved."""
+    login = login.strip().lower()
+    if not re.fullmatch(LOGIN_PATTERN, login):
+        raise InvalidInput(
+            "A login has 3 to 25 characters: the letters a to z, digits and underscores.",
+            field="login",
+        )
+    if login in RESERVED_LOGINS:
+        raise InvalidInput(
+            f"“{login}” is reserved for the site itself. Choose another login.",
+            code="reserved",
+            field="login",
+        )
+    return login

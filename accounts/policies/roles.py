@@ -1,0 +1,42 @@
+"""The site's roles, which are Django groups, and the permissions each of them holds."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The value is the group's name."""
+
+    SITE_MODERATOR = "site moderators"
+    ADMINISTRATOR = "administrators"
+
+
+def _all(app_label: str, *models: str) -> set[str]:
+    actions = ("view", "add", "change", "delete")
+    return {f"{app_label}.{action}_{model}" for model in models for action in actions}
+
+
+_MODERATE = {
+    "accounts.suspend_account",
+    "accounts.view_user",
+    "streams.change_broadcast",
+    "streams.change_channel",
+    "streams.view_aboutpanel",
+    "streams.view_broadcast",
+    "streams.view_category",
+    "streams.view_channel",
+    "streams.view_featuredchannel",
+    "streams.view_ingestrefusal",
+}
+_ADMINISTER = (
+    _all("accounts", "user")
+    | _all("auth", "group")
+    | _all("core", "outboxevent")
+    | _all("streams", "aboutpanel", "broadcast", "category", "channel")
+    | _all("streams", "featuredchannel", "ingestrefusal", "streamkey")
+)
+
+# What a role may do, as "app_label.codename".
+ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.SITE_MODERATOR: frozenset(_MODERATE),
+    Role.ADMINISTRATOR: frozenset(_MODERATE | _ADMINISTER),
+}

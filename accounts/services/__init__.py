@@ -1,0 +1,1 @@
+"""Writes of accounts: every multi-step change."""

@@ -1,0 +1,29 @@
+"""Hands work to Celery once the transaction that asked for it has committed."""
+
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+log = structlog.get_logger(__name__)
+
+# A Valkey that restarts is back within a second or two; a request may wait that long.
+_RETRIES = {"max_retries": 4, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 1.0}
+
+
+def enqueue_on_commit(task_name: str, /, **kwargs: Any) -> None:
+    """Send the named task with these JSON arguments after commit, at once outside of atomic().
+
+    By name, because services stand below tasks. The change is already committed when the broker
+    cannot be reached, so that is logged as an error and does not fail the request.
+    """
+
+    def send() -> None:
+        try:
+            current_app.send_task(task_name, kwargs=kwargs, retry=True, retry_policy=_RETRIES)
+        except OperationalError as error:
+            log.error("jobs.lost", task=task_name, error=str(error))
+
+    transaction.on_commit(send, robust=True)
