@@ -10,7 +10,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitchclone.settings.base")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from twitchclone.core.embedded import EmbeddedError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except EmbeddedError as error:  # a data folder the settings cannot use: a sentence is enough
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

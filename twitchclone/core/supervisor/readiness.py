@@ -4,16 +4,16 @@ import http.client
 from collections.abc import Callable
 
 
-def answers_http(port: int, path: str) -> Callable[[int], bool]:
+def answers_http(port: int, path: str, *, host: str = "localhost") -> Callable[[int], bool]:
     """A readiness check: GET on 127.0.0.1 is answered with 200."""
-    return lambda pid: http_status(port, path) == 200
+    return lambda pid: http_status(port, path, host=host) == http.client.OK
 
 
-def http_status(port: int, path: str) -> int:
-    """The status of a GET on 127.0.0.1, 0 when nobody answers."""
+def http_status(port: int, path: str, *, host: str = "localhost") -> int:
+    """The status of a GET on 127.0.0.1 for the site named `host`, 0 when nobody answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Host": host})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return 0

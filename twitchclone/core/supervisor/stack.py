@@ -1,5 +1,6 @@
 """The processes of the whole product on one machine, as the settings describe them."""
 
+import http.client
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from django.conf import settings
 from twitchclone.core import embedded
 from twitchclone.core.embedded.postgres import postgres_server
 from twitchclone.core.embedded.valkey import valkey_server
-from twitchclone.core.supervisor.readiness import answers_http
+from twitchclone.core.supervisor.readiness import answers_http, http_status
 from twitchclone.core.supervisor.spec import ProcessSpec, ready_at_once, spec_of_server
 from twitchclone.core.supervisor.sweep import kill_strays
 
@@ -28,6 +29,17 @@ def embedded_specs() -> list[ProcessSpec]:
     return specs
 
 
+def site_host() -> str:
+    """A host name the site answers to; Django refuses any other."""
+    named = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
+    return named[0] if named else "localhost"
+
+
+def is_serving() -> bool:
+    """Whether the site says that everything it needs is there."""
+    return http_status(settings.PORT, "/readyz", host=site_host()) == http.client.OK
+
+
 def ports() -> dict[str, int]:
     """Every port the stack listens on, by the variable that moves it."""
     names = ["PORT", "RTMP_PORT", "ORIGIN_PORT", "IRC_PORT"]
@@ -39,7 +51,12 @@ def ports() -> dict[str, int]:
 def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
     """Everything of ours; `needs` names the embedded servers that run."""
     specs = [
-        _spec("web", _web_argv(), needs, is_ready=answers_http(settings.PORT, "/healthz")),
+        _spec(
+            "web",
+            _web_argv(),
+            needs,
+            is_ready=answers_http(settings.PORT, "/healthz", host=site_host()),
+        ),
         _spec(
             "media",
             manage("media"),
@@ -118,10 +135,16 @@ def _web_argv() -> tuple[str, ...]:
     return (sys.executable, "-m", "uvicorn", "twitchclone.asgi:application", *flags)
 
 
+def _celery_argv(command: str) -> tuple[str, ...]:
+    # Running as root is a way this stack is meant to work; the warning is for servers.
+    ignored = ("-W", "ignore:You're running the worker with superuser privileges")
+    return (sys.executable, *ignored, "-m", "celery", "-q", "-A", "twitchclone", command)
+
+
 def _worker_argv(queues: str, *, processes: int) -> tuple[str, ...]:
     name = "video" if queues == "video" else "worker"
     return (
-        *(sys.executable, "-m", "celery", "-A", "twitchclone", "worker"),
+        *_celery_argv("worker"),
         *("-Q", queues, "-c", str(processes), "-n", f"{name}@%h", "-l", "WARNING"),
         *("--without-gossip", "--without-mingle"),
     )
@@ -130,6 +153,12 @@ def _worker_argv(queues: str, *, processes: int) -> tuple[str, ...]:
 def _beat_argv() -> tuple[str, ...]:
     schedule: Path = settings.DATA_DIR / "beat-schedule"
     return (
-        *(sys.executable, "-m", "celery", "-A", "twitchclone", "beat", "-l", "WARNING"),
-        *("-s", str(schedule), "--pidfile="),  # a pid file would outlive a killed beat
+        *_celery_argv("beat"),
+        *(
+            "-l",
+            "WARNING",
+            "-s",
+            str(schedule),
+            "--pidfile=",
+        ),  # a pid file would outlive a killed beat
     )

@@ -12,7 +12,6 @@ from twitchclone.core.supervisor import banner, stack, static_files
 from twitchclone.core.supervisor.data_dir import own_data_dir
 from twitchclone.core.supervisor.logs import LogWriter
 from twitchclone.core.supervisor.ports import check_ports
-from twitchclone.core.supervisor.readiness import http_status
 from twitchclone.core.supervisor.spec import ProcessSpec
 from twitchclone.core.supervisor.supervisor import Stopped, Supervisor
 
@@ -48,7 +47,7 @@ class Command(BaseCommand):
             needs = frozenset(spec.name for spec in servers)
             supervisor.start(*stack.application_specs(needs=needs))
             await supervisor.wait_ready(timeout_s=_PROCESSES_TIMEOUT_S)
-            await supervisor.wait_until(self._is_serving, timeout_s=_PROCESSES_TIMEOUT_S)
+            await supervisor.wait_until(stack.is_serving, timeout_s=_PROCESSES_TIMEOUT_S)
             self.log.raw(banner.welcome(accounts))
             await supervisor.stopping.wait()
 
@@ -66,7 +65,3 @@ class Command(BaseCommand):
         printed: list[str] = []
         await supervisor.run(stack.step("seed", "seed_demo", "--if-empty"), captured=printed)
         return banner.parse_demo_accounts(printed)
-
-    @staticmethod
-    def _is_serving() -> bool:
-        return http_status(settings.PORT, "/readyz") == 200
