@@ -1,6 +1,7 @@
 """The one crossing from coroutines to the ORM, and locks that PostgreSQL keeps."""
 
 import asyncio
+import contextvars
 import functools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,9 @@ def _call(function: Callable[[], T]) -> T:
 async def run_sync(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run one unit of ORM work in a thread; call it once per unit, with a service or selector."""
     call = functools.partial(_call, functools.partial(function, *args, **kwargs))
-    return await asyncio.get_running_loop().run_in_executor(_executor, call)
+    # The caller's context goes along: what its log lines are bound to.
+    context = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_executor, context.run, call)
 
 
 def lock_for_transaction(namespace: int, key: int) -> None:

@@ -76,12 +76,18 @@ def _trusted_networks() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, 
     return tuple(ipaddress.ip_network(text, strict=False) for text in settings.TRUSTED_PROXIES)
 
 
-def _is_trusted(address: str) -> bool:
+def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address; one socket for both families shows IPv4 as ::ffff:192.0.2.1."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return False
-    return any(parsed in network for network in _trusted_networks())
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed
+
+
+def _is_trusted(address: str) -> bool:
+    parsed = _parse(address)
+    return parsed is not None and any(parsed in network for network in _trusted_networks())
 
 
 def resolve_client_address(peer: str, forwarded_for: str) -> str:
@@ -94,10 +100,7 @@ def resolve_client_address(peer: str, forwarded_for: str) -> str:
         if not _is_trusted(address):
             break
         address = hop
-    try:
-        return str(ipaddress.ip_address(address))
-    except ValueError:
-        return peer
+    return str(_parse(address) or _parse(peer) or peer)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -31,11 +31,22 @@ def redact_text(text: str) -> str:
 def redact(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """structlog processor: hide values of secret-sounding names and secrets inside texts."""
     for name, value in event.items():
-        if _SECRET_NAMES.search(name.lower()):
-            event[name] = "[redacted]"
-        elif isinstance(value, str):
-            event[name] = redact_text(value)
+        event[name] = _redact_value(name, value)
     return event
+
+
+def _redact_value(name: str, value: Any) -> Any:
+    if _SECRET_NAMES.search(name.lower()):
+        return "[redacted]"
+    if isinstance(value, str):
+        return redact_text(value)
+    if isinstance(value, dict):
+        return {key: _redact_value(str(key), inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_redact_value("", inner) for inner in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return redact_text(str(value))
 
 
 def configure(config: dict[str, Any]) -> None:
@@ -47,7 +58,6 @@ def configure(config: dict[str, Any]) -> None:
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last = [structlog.processors.format_exc_info] if config["format"] == "json" else []
     renderer: Any = (
         structlog.processors.JSONRenderer()
         if config["format"] == "json"
@@ -63,7 +73,8 @@ def configure(config: dict[str, Any]) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            *last,
+            # Before redaction: a traceback's message may quote what must not be logged.
+            structlog.processors.format_exc_info,
             redact,
             renderer,
         ],

@@ -1,5 +1,6 @@
 """Rate limits shared by all processes: the generic cell rate algorithm in one Valkey script."""
 
+import math
 from dataclasses import dataclass
 
 from twitchclone.core.errors import RateLimited
@@ -37,4 +38,4 @@ def retry_after_s(limit: Limit, key: str) -> float:
 def require(limit: Limit, key: str) -> None:
     """Take one action; raises RateLimited with the time to wait."""
     if wait_s := retry_after_s(limit, key):
-        raise RateLimited(retry_after_s=max(1, round(wait_s)))
+        raise RateLimited(retry_after_s=math.ceil(wait_s))

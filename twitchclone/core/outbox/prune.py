@@ -32,4 +32,4 @@ def _delete_batch(before: datetime) -> int:
             " ORDER BY created_at LIMIT %s)",
             [before, BATCH_SIZE],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

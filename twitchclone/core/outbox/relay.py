@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from twitchclone.core import clock
 from twitchclone.core.models import OutboxEvent
@@ -15,6 +15,7 @@ log = structlog.get_logger(__name__)
 BATCH_SIZE = 200
 MAX_ATTEMPTS = 10
 _LOCK_NAMESPACE = 0x0B0D
+_PENDING = Q(delivered_at=None, failed_at=None)
 
 
 def deliver_batch() -> int:
@@ -24,11 +25,7 @@ def deliver_batch() -> int:
     one relay at a time (a try-lock on its id), so its events keep their order.
     """
     with transaction.atomic():
-        rows = list(
-            OutboxEvent.objects.select_for_update(skip_locked=True)
-            .filter(delivered_at=None, failed_at=None)
-            .order_by("id")[:BATCH_SIZE]
-        )
+        rows = list(_due().select_for_update(skip_locked=True, of=("self",))[:BATCH_SIZE])
         held_back: set[int] = set()
         settled = 0
         for row in rows:
@@ -41,9 +38,18 @@ def deliver_batch() -> int:
         return settled
 
 
+def _due() -> QuerySet[OutboxEvent]:
+    """Undelivered rows, oldest first, of channels that are not waiting for a retry.
+
+    Whole channels are left out: their rows would fill the batch and hold up everybody else.
+    """
+    waiting = OutboxEvent.objects.filter(
+        _PENDING, channel_id=OuterRef("channel_id"), next_attempt_at__gt=clock.now()
+    )
+    return OutboxEvent.objects.filter(_PENDING, ~Exists(waiting)).order_by("id")
+
+
 def _may_deliver(row: OutboxEvent, claimed: list[OutboxEvent]) -> bool:
-    if row.next_attempt_at and row.next_attempt_at > clock.now():
-        return False
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(%s, %s)",
@@ -54,7 +60,7 @@ def _may_deliver(row: OutboxEvent, claimed: list[OutboxEvent]) -> bool:
         return False
     # An earlier row of this channel that another relay had locked while we claimed ours: wait.
     earlier = OutboxEvent.objects.filter(
-        Q(channel_id=row.channel_id, id__lt=row.pk, delivered_at=None, failed_at=None)
+        _PENDING, channel_id=row.channel_id, id__lt=row.pk
     ).exclude(id__in=[other.pk for other in claimed])
     return not earlier.exists()
 
