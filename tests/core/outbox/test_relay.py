@@ -115,9 +115,7 @@ def test_a_channel_that_waits_does_not_fill_the_batch(inbox, monkeypatch):
 
 @pytest.mark.django_db
 def test_an_unknown_type_is_an_error_of_that_row_only(inbox):
-    OutboxEvent.objects.create(
-        channel_id=1, type="gone.away", data={}, created_at=timezone.now()
-    )
+    OutboxEvent.objects.create(channel_id=1, type="gone.away", data={}, created_at=timezone.now())
     note(2)
     deliver_everything()
     assert inbox.numbers == [2]

@@ -29,6 +29,8 @@ THROW_AWAY_SETTINGS: Mapping[str, str] = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "autovacuum": "off",
+    # In the folder, so that a killed server leaves nothing elsewhere.
+    "dynamic_shared_memory_type": "mmap",
 }
 
 
