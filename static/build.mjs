@@ -28,7 +28,8 @@ async function styleSheetSource() {
       imports.push(`@import "./${layer}/${file}" layer(${layer});`);
     }
   }
-  return [`@layer ${LAYERS.join(", ")};`, ...imports, hueRules()].join("\n");
+  const uplot = '@import "uplot/dist/uPlot.min.css" layer(base);';
+  return [`@layer ${LAYERS.join(", ")};`, uplot, ...imports, hueRules()].join("\n");
 }
 
 // The Content-Security-Policy allows no style attribute, so a colour that comes from data (a

@@ -1,1 +1,9 @@
-export {};
+/** The dashboard bundle: charts and the health of one's own stream. */
+import { LineChart } from "./dashboard/line-chart.ts";
+import { Sparkline } from "./dashboard/sparkline.ts";
+import { StreamHealth } from "./dashboard/stream-health.ts";
+import { register } from "./shared/registry.ts";
+
+register("sparkline", Sparkline);
+register("line-chart", LineChart);
+register("stream-health", StreamHealth);

@@ -42,7 +42,8 @@ export class Menu implements Component {
     return document.querySelector(`[popovertarget="${CSS.escape(this.#element.id)}"]`);
   }
 
-  // Below the button and flush with its nearer side; above it where there is no room below.
+  // Below the button and flush with its nearer side; above it where there is no room below, or
+  // where data-placement="above" asks for it.
   #place(): void {
     const anchor = this.#invoker()?.getBoundingClientRect();
     if (!anchor) return;
@@ -50,7 +51,9 @@ export class Menu implements Component {
     const isRight = anchor.left + anchor.width / 2 > innerWidth / 2;
     const left = isRight ? anchor.right - width : anchor.left;
     const below = anchor.bottom + GAP_PX;
-    const top = below + height > innerHeight - EDGE_PX ? anchor.top - height - GAP_PX : below;
+    const isAbove =
+      this.#element.dataset["placement"] === "above" || below + height > innerHeight - EDGE_PX;
+    const top = isAbove ? anchor.top - height - GAP_PX : below;
     this.#element.style.left = `${Math.min(Math.max(EDGE_PX, left), innerWidth - width - EDGE_PX)}px`;
     this.#element.style.top = `${Math.max(EDGE_PX, top)}px`;
   }

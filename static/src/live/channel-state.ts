@@ -42,7 +42,7 @@ function goOnline(state: LiveState, data: Json): LiveState {
     title: asText(data["title"]) || state.title,
     categoryName: category.name || state.categoryName,
     categorySlug: category.slug || state.categorySlug,
-    startedAtMs: parseMoment(data["started_at"] ?? data["started_at_ms"]) ?? state.startedAtMs,
+    startedAtMs: parseMoment(data["started_at"]) ?? state.startedAtMs,
   };
 }
 

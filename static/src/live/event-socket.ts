@@ -1,6 +1,6 @@
 /** One WebSocket per page for live events; components subscribe to channels, DOM events tell them. */
 import { Backoff } from "../shared/backoff.ts";
-import { type LiveState, type ServerMessage, parseServerMessage } from "./messages.ts";
+import { type Json, type LiveState, type ServerMessage, parseServerMessage } from "./messages.ts";
 import { EventSequence } from "./sequence.ts";
 
 const PATH = "/ws/events";
@@ -10,7 +10,7 @@ const SILENCE_MS = 60_000;
 export interface ChannelEventDetail {
   channel: string;
   event: string;
-  data: Record<string, unknown>;
+  data: Json;
   atMs: number;
 }
 
@@ -21,10 +21,23 @@ export interface ChannelStateDetail {
   isSnapshot: boolean;
 }
 
+export interface HealthDetail {
+  channel: string;
+  /** Null while nothing arrives. */
+  health: Json | null;
+}
+
+export interface DirectoryDetail {
+  event: string;
+  channelId: number;
+  data: Json;
+}
+
 class EventSocket {
   #socket: WebSocket | null = null;
   #subscribers = new Map<string, number>();
-  #healthSubscribers = 0;
+  #health = new Map<string, number>();
+  #directorySubscribers = 0;
   #sequence = new EventSequence();
   #backoff = new Backoff(500, 15_000);
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -51,13 +64,25 @@ class EventSocket {
     };
   }
 
-  /** The figures of one's own stream (dashboard). */
-  subscribeHealth(): () => void {
-    this.#healthSubscribers += 1;
-    this.#send({ type: "subscribe_health" });
+  /** The figures of a stream whose channel is one's own (dashboard). */
+  subscribeHealth(channel: string): () => void {
+    this.#health.set(channel, (this.#health.get(channel) ?? 0) + 1);
+    this.#send({ type: "subscribe_health", channel });
     this.#connect();
     return () => {
-      this.#healthSubscribers -= 1;
+      const count = (this.#health.get(channel) ?? 1) - 1;
+      if (count > 0) this.#health.set(channel, count);
+      else this.#health.delete(channel);
+    };
+  }
+
+  /** Which channels go live or offline. */
+  subscribeDirectory(): () => void {
+    this.#directorySubscribers += 1;
+    if (this.#directorySubscribers === 1) this.#send({ type: "subscribe_directory" });
+    this.#connect();
+    return () => {
+      this.#directorySubscribers -= 1;
     };
   }
 
@@ -100,7 +125,8 @@ class EventSocket {
   #onOpen(): void {
     this.#heardAtMs = Date.now();
     for (const channel of this.#subscribers.keys()) this.#sendSubscribe(channel);
-    if (this.#healthSubscribers > 0) this.#send({ type: "subscribe_health" });
+    for (const channel of this.#health.keys()) this.#send({ type: "subscribe_health", channel });
+    if (this.#directorySubscribers > 0) this.#send({ type: "subscribe_directory" });
     this.#ping = setInterval(() => this.#checkAlive(), PING_MS);
     document.dispatchEvent(new CustomEvent("events:connected"));
   }
@@ -114,12 +140,16 @@ class EventSocket {
   #onClose(): void {
     clearInterval(this.#ping);
     this.#socket = null;
-    if (this.#subscribers.size === 0 && this.#healthSubscribers === 0) return;
+    if (!this.#isWanted()) return;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
       this.#connect();
     }, this.#backoff.nextMs());
     document.dispatchEvent(new CustomEvent("events:disconnected"));
+  }
+
+  #isWanted(): boolean {
+    return this.#subscribers.size > 0 || this.#health.size > 0 || this.#directorySubscribers > 0;
   }
 
   #hurry(): void {
@@ -147,7 +177,9 @@ class EventSocket {
     } else if (message.type === "viewers") {
       emit("channel:viewers", { channel: message.channel, count: message.count });
     } else if (message.type === "health") {
-      emit("stream:health", message.data);
+      emit<HealthDetail>("stream:health", message);
+    } else if (message.type === "directory") {
+      emit<DirectoryDetail>("directory:event", message);
     }
   }
 }

@@ -1,29 +1,20 @@
-/** A grid of live cards: those in view follow their channel, and their pictures are renewed. */
+/** A grid of live cards: marks those that end, and renews the pictures of those in view. */
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
-import { type ChannelEventDetail, eventSocket } from "./event-socket.ts";
+import { type DirectoryDetail, eventSocket } from "./event-socket.ts";
 
 const THUMBNAIL_MS = 20_000;
-// The server bounds subscriptions per socket; a screen shows fewer cards than this.
-const AT_MOST = 40;
 
 export class LiveDirectory implements Component {
   #element: HTMLElement;
   #listeners = new Listeners();
-  #subscriptions = new Map<HTMLElement, () => void>();
-  #observer: IntersectionObserver;
-  #mutations: MutationObserver;
+  #unsubscribe: () => void;
   #timer: ReturnType<typeof setInterval>;
 
   constructor(element: HTMLElement) {
     this.#element = element;
-    this.#observer = new IntersectionObserver((entries) => {
-      for (const entry of entries) this.#follow(entry.target as HTMLElement, entry.isIntersecting);
-    });
-    this.#mutations = new MutationObserver(() => this.#watch());
-    this.#mutations.observe(element, { childList: true });
-    this.#watch();
-    this.#listeners.on<CustomEvent<ChannelEventDetail>>(document, "channel:event", ({ detail }) =>
+    this.#unsubscribe = eventSocket.subscribeDirectory();
+    this.#listeners.on<CustomEvent<DirectoryDetail>>(document, "directory:event", ({ detail }) =>
       this.#onEvent(detail),
     );
     this.#timer = setInterval(() => this.#renewThumbnails(), THUMBNAIL_MS);
@@ -31,45 +22,25 @@ export class LiveDirectory implements Component {
 
   destroy(): void {
     clearInterval(this.#timer);
-    this.#observer.disconnect();
-    this.#mutations.disconnect();
+    this.#unsubscribe();
     this.#listeners.destroy();
-    for (const unsubscribe of this.#subscriptions.values()) unsubscribe();
   }
 
-  #watch(): void {
-    for (const card of this.#element.querySelectorAll("[data-channel]")) this.#observer.observe(card);
-  }
-
-  #follow(card: HTMLElement, isVisible: boolean): void {
-    const login = card.dataset["channel"];
-    if (isVisible && login && !this.#subscriptions.has(card) && this.#subscriptions.size < AT_MOST) {
-      this.#subscriptions.set(card, eventSocket.subscribe(login));
-    } else if (!isVisible) {
-      this.#subscriptions.get(card)?.();
-      this.#subscriptions.delete(card);
-    }
-  }
-
-  #onEvent({ channel, event, data }: ChannelEventDetail): void {
-    const cards = this.#element.querySelectorAll<HTMLElement>(
-      `[data-channel="${CSS.escape(channel)}"]`,
-    );
-    for (const card of cards) {
-      if (event === "stream.offline") card.classList.add("card--offline");
-      if (event === "stream.online") card.classList.remove("card--offline");
-      const title = card.querySelector(".card__link");
-      if (event === "channel.update" && title && typeof data["title"] === "string") {
-        title.textContent = data["title"];
-      }
+  // A card keeps its place: one that vanished under the pointer would take the click with it.
+  #onEvent({ event, channelId }: DirectoryDetail): void {
+    const selector = `[data-channel-id="${channelId}"]`;
+    for (const card of this.#element.querySelectorAll<HTMLElement>(selector)) {
+      const isLive = event !== "stream.offline";
+      card.classList.toggle("card--offline", !isLive);
+      for (const mark of card.querySelectorAll<HTMLElement>(".badge")) mark.hidden = !isLive;
     }
   }
 
   #renewThumbnails(): void {
     if (document.hidden) return;
-    for (const card of this.#subscriptions.keys()) {
-      const image = card.querySelector<HTMLImageElement>("img[data-thumbnail]");
-      if (image) void renewImage(image);
+    for (const image of this.#element.querySelectorAll<HTMLImageElement>("img[data-thumbnail]")) {
+      const { top, bottom } = image.getBoundingClientRect();
+      if (bottom > 0 && top < innerHeight) void renewImage(image);
     }
   }
 }

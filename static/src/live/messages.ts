@@ -16,7 +16,8 @@ export type ServerMessage =
   | { type: "subscribed"; channel: string; lastId: number | null; live: LiveState; isSnapshot: boolean }
   | { type: "event"; id: number; event: string; channel: string; data: Json; atMs: number }
   | { type: "viewers"; channel: string; count: number }
-  | { type: "health"; channel: string; data: Json }
+  | { type: "health"; channel: string; health: Json | null }
+  | { type: "directory"; event: string; channelId: number; data: Json }
   | { type: "pong" }
   | { type: "error"; code: string; message: string };
 
@@ -46,7 +47,9 @@ export function parseServerMessage(text: string): ServerMessage | null {
     case "viewers":
       return { type: "viewers", channel, count: asNumber(raw["count"]) ?? 0 };
     case "health":
-      return { type: "health", channel, data: isObject(raw["data"]) ? raw["data"] : raw };
+      return { type: "health", channel, health: isObject(raw["health"]) ? raw["health"] : null };
+    case "directory":
+      return parseDirectory(raw);
     case "pong":
       return { type: "pong" };
     case "error":
@@ -63,6 +66,14 @@ function parseEvent(raw: Json, channel: string): ServerMessage | null {
   return { type: "event", id, event: raw["event"], channel, data, atMs: asNumber(raw["at"]) ?? 0 };
 }
 
+function parseDirectory(raw: Json): ServerMessage | null {
+  const channelId = asNumber(raw["channel_id"]);
+  if (channelId === null || typeof raw["event"] !== "string") return null;
+  const data = isObject(raw["data"]) ? raw["data"] : {};
+  return { type: "directory", event: raw["event"], channelId, data };
+}
+
+/** The state of a subscription's answer, or of the API's channel. */
 export function parseState(raw: unknown): LiveState {
   const outer = isObject(raw) ? raw : {};
   const live = "live" in outer ? (isObject(outer["live"]) ? outer["live"] : {}) : outer;
@@ -77,7 +88,7 @@ export function parseState(raw: unknown): LiveState {
     categoryName: category.name,
     categorySlug: category.slug,
     viewerCount: asNumber(live["viewer_count"]),
-    startedAtMs: parseMoment(live["started_at"] ?? live["started_at_ms"]),
+    startedAtMs: parseMoment(live["started_at"]),
   };
 }
 

@@ -44,6 +44,8 @@ export function startNavigation(): void {
   on<{ message: string; level?: "info" | "success" | "error" }>("toast", (detail) =>
     showToast(detail),
   );
+  // Links that a script put into the page navigate like any other.
+  on<Element>("content:added", (element) => htmx.process(element));
   for (const name of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) on(name, markCurrent);
   markCurrent();
 }
@@ -51,11 +53,6 @@ export function startNavigation(): void {
 /** Fetch a part of the page again. */
 export function refresh(url: string, target: string): Promise<void> {
   return htmx.ajax("get", url, { target, swap: "innerHTML" });
-}
-
-/** htmx's own attributes on elements that a script made. */
-export function process(element: Element): void {
-  htmx.process(element);
 }
 
 // A boosted answer is a whole page: only its main region is swapped. What is not such a page, or

@@ -1,0 +1,194 @@
+/** What brings the stream into the <video>: hls.js where it runs, else the browser's own HLS. */
+import Hls from "hls.js/light";
+import type { FailureKind } from "./recovery.ts";
+
+export interface QualityLevel {
+  /** hls.js's index, -1 for automatic. */
+  index: number;
+  label: string;
+}
+
+export interface EngineStats {
+  name: string;
+  latencyS: number | null;
+  bitrateBps: number | null;
+  bandwidthBps: number | null;
+  codecs: string;
+}
+
+export interface EngineEvents {
+  onReady(): void;
+  onLevels(levels: QualityLevel[], current: number): void;
+  onFailure(kind: FailureKind): void;
+}
+
+export interface Engine {
+  readonly hasLatencyControl: boolean;
+  load(url: string): void;
+  recoverMedia(): void;
+  /** Stop and start fetching, while the viewer pauses. */
+  suspend(): void;
+  resume(): void;
+  setLevel(index: number): void;
+  liveEdgeS(): number | null;
+  stats(): EngineStats;
+  destroy(): void;
+}
+
+// Measured settings (docs/architecture.md, playback). hls.js's own catch-up is off, because the
+// LatencyController goes below the second of buffer at which it stops. Fragmented MP4 needs no
+// transmuxing, so a worker would only copy bytes to and fro.
+const HLS_CONFIG = {
+  lowLatencyMode: true,
+  maxLiveSyncPlaybackRate: 1,
+  liveSyncDuration: 1,
+  liveMaxLatencyDuration: 8,
+  liveSyncOnStallIncrease: 0,
+  enableWorker: false,
+  backBufferLength: 20,
+  maxBufferLength: 12,
+  testBandwidth: false,
+  abrEwmaDefaultEstimate: 5_000_000,
+  capLevelToPlayerSize: true,
+  ignorePlaylistParsingErrors: true,
+};
+
+export function createEngine(video: HTMLVideoElement, events: EngineEvents): Engine | null {
+  if (Hls.isSupported()) return new HlsEngine(video, events);
+  if (video.canPlayType("application/vnd.apple.mpegurl")) return new NativeEngine(video, events);
+  return null;
+}
+
+class HlsEngine implements Engine {
+  readonly hasLatencyControl = true;
+  #hls: Hls;
+  #isSuspended = false;
+  #events: EngineEvents;
+
+  constructor(video: HTMLVideoElement, events: EngineEvents) {
+    this.#events = events;
+    this.#hls = new Hls(HLS_CONFIG);
+    this.#hls.attachMedia(video);
+    this.#hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      events.onReady();
+      this.#tellLevels();
+    });
+    this.#hls.on(Hls.Events.LEVEL_SWITCHED, () => this.#tellLevels());
+    this.#hls.on(Hls.Events.LEVELS_UPDATED, () => this.#tellLevels());
+    this.#hls.on(Hls.Events.ERROR, (_name, data) => {
+      if (!data.fatal) return;
+      const { NETWORK_ERROR, MEDIA_ERROR } = Hls.ErrorTypes;
+      const isMedia = data.type === MEDIA_ERROR;
+      events.onFailure(isMedia ? "media" : data.type === NETWORK_ERROR ? "network" : "other");
+    });
+  }
+
+  load(url: string): void {
+    this.#hls.loadSource(url);
+  }
+
+  recoverMedia(): void {
+    this.#hls.recoverMediaError();
+  }
+
+  suspend(): void {
+    this.#isSuspended = true;
+    this.#hls.stopLoad();
+  }
+
+  resume(): void {
+    if (this.#isSuspended) this.#hls.startLoad(-1);
+    this.#isSuspended = false;
+  }
+
+  setLevel(index: number): void {
+    this.#hls.nextLevel = index;
+    this.#tellLevels();
+  }
+
+  liveEdgeS(): number | null {
+    return this.#hls.liveSyncPosition;
+  }
+
+  stats(): EngineStats {
+    const level = this.#hls.levels[this.#hls.currentLevel];
+    return {
+      name: `hls.js ${Hls.version}`,
+      latencyS: this.#hls.latency > 0 ? this.#hls.latency : null,
+      bitrateBps: level?.bitrate ?? null,
+      bandwidthBps: Number.isFinite(this.#hls.bandwidthEstimate)
+        ? this.#hls.bandwidthEstimate
+        : null,
+      codecs: [level?.videoCodec, level?.audioCodec].filter(Boolean).join(", "),
+    };
+  }
+
+  destroy(): void {
+    this.#hls.destroy();
+  }
+
+  #tellLevels(): void {
+    const levels = this.#hls.levels.map((level, index) => ({
+      index,
+      label: levelLabel(level.height, level.frameRate, level.name),
+    }));
+    const current = this.#hls.autoLevelEnabled ? -1 : this.#hls.currentLevel;
+    this.#events.onLevels(levels.reverse(), current);
+  }
+}
+
+function levelLabel(height: number, frameRate: number, name: string | undefined): string {
+  if (!height) return name ?? "–";
+  return frameRate > 31 ? `${height}p${Math.round(frameRate)}` : `${height}p`;
+}
+
+/** Safari without media source extensions: the system plays, we only listen. */
+class NativeEngine implements Engine {
+  readonly hasLatencyControl = false;
+  #video: HTMLVideoElement;
+  #listeners = new AbortController();
+
+  constructor(video: HTMLVideoElement, events: EngineEvents) {
+    this.#video = video;
+    const { signal } = this.#listeners;
+    video.addEventListener("loadedmetadata", () => events.onReady(), { signal });
+    video.addEventListener("error", () => events.onFailure("network"), { signal });
+  }
+
+  load(url: string): void {
+    this.#video.src = url;
+  }
+
+  recoverMedia(): void {
+    this.#video.load();
+  }
+
+  // The system stops and starts by itself, and chooses the rendition.
+  suspend(): void {}
+
+  resume(): void {}
+
+  setLevel(): void {}
+
+  liveEdgeS(): number | null {
+    const { seekable } = this.#video;
+    return seekable.length > 0 ? seekable.end(seekable.length - 1) - 1 : null;
+  }
+
+  stats(): EngineStats {
+    const edge = this.liveEdgeS();
+    return {
+      name: "HLS",
+      latencyS: edge === null ? null : Math.max(0, edge + 1 - this.#video.currentTime),
+      bitrateBps: null,
+      bandwidthBps: null,
+      codecs: "",
+    };
+  }
+
+  destroy(): void {
+    this.#listeners.abort();
+    this.#video.removeAttribute("src");
+    this.#video.load();
+  }
+}

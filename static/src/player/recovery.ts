@@ -1,0 +1,32 @@
+/** Decides what to do about an error that playback cannot go on after (pure). */
+import { Backoff } from "../shared/backoff.ts";
+
+export type FailureKind = "network" | "media" | "other";
+export type Remedy = { action: "recover-media" } | { action: "reload"; delayMs: number };
+
+const MEDIA_RETRY_MS = 5000;
+const FIRST_DELAY_MS = 500;
+const MAX_DELAY_MS = 8000;
+
+export class Recovery {
+  #backoff: Backoff;
+  #lastMediaMs = -Infinity;
+
+  constructor(random: () => number = Math.random) {
+    this.#backoff = new Backoff(FIRST_DELAY_MS, MAX_DELAY_MS, random);
+  }
+
+  /** A decoder error is mended in place once; everything else starts the source anew, later each time. */
+  remedyFor(kind: FailureKind, nowMs: number): Remedy {
+    if (kind === "media" && nowMs - this.#lastMediaMs > MEDIA_RETRY_MS) {
+      this.#lastMediaMs = nowMs;
+      return { action: "recover-media" };
+    }
+    return { action: "reload", delayMs: this.#backoff.nextMs() };
+  }
+
+  /** The picture moves again. */
+  succeeded(): void {
+    this.#backoff.reset();
+  }
+}
