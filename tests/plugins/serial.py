@@ -5,6 +5,7 @@ import pytest
 _SERIAL = ("media", "browser")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two encoders or browsers at once would starve each other on a small machine."""
     for item in items:
