@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
     """Accounts."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from accounts import checks  # noqa: F401 - importing registers them

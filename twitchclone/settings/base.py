@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from twitchclone.core import embedded
-from twitchclone.settings import database, env, storage
+from twitchclone.settings import database, env, social, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "twitchclone.core.middleware.DomainErrorMiddleware",
     "streams.visitor.VisitorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.auth.middleware.SessionActivityMiddleware",
 ]
 ROOT_URLCONF = "twitchclone.urls"
 ASGI_APPLICATION = "twitchclone.asgi.application"
@@ -124,6 +124,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "twitchclone.core.context.site",
+                "streams.context.rail",
             ],
             "builtins": ["twitchclone.core.templatetags.core"],
         },
@@ -197,6 +198,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "end-stale-broadcasts": {"task": "streams.end_stale_broadcasts", "schedule": 15.0},
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
+    "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 3600.0},
+    "remove-unconfirmed-leftovers": {
+        "task": "accounts.remove_unconfirmed_leftovers",
+        "schedule": 3600.0,
+    },
 }
 
 # --- Accounts ---------------------------------------------------------------------------------
@@ -215,14 +221,48 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.auth.backend.AccountBackend"]
 CSRF_FAILURE_VIEW = "twitchclone.core.error_views.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
+MFA_ADAPTER = "accounts.adapter.MfaAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.entrance.AddEmailForm",
+    "login": "accounts.forms.entrance.LoginForm",
+    "signup": "accounts.forms.entrance.SignupForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.entrance.SocialSignupForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+# One address for each account; a new one replaces it once confirmed. The confirmations are rows,
+# so that what is never confirmed has an age.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_CONFIRMATION_HMAC = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# One step of 30 s either way: phones' clocks drift.
+MFA_TOTP_TOLERANCE = 1
+SOCIAL_LOGINS = env.items(
+    "SOCIAL_LOGINS",
+    help="discord, github, gitlab, google, microsoft, twitch, openid_connect; each needs"
+    " <NAME>_CLIENT_ID and <NAME>_CLIENT_SECRET, the last OPENID_CONNECT_URL and _NAME too.",
+)
+_social = social.read(SOCIAL_LOGINS)
+INSTALLED_APPS += _social.apps
+SOCIALACCOUNT_PROVIDERS = _social.providers
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Mail -------------------------------------------------------------------------------------
 EMAIL_URL = env.secret(
@@ -236,6 +276,16 @@ DEFAULT_FROM_EMAIL = env.text(
     help="The sender of the site's mails.",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ACCOUNT_EMAIL_VERIFICATION = env.text(
+    "ACCOUNT_EMAIL_VERIFICATION",
+    "mandatory" if EMAIL_URL else "optional",
+    help="mandatory, optional or none; empty: mandatory when EMAIL_URL is set, else optional.",
+)
+env.READ["ACCOUNT_EMAIL_VERIFICATION"] = env.Variable(
+    "", env.READ["ACCOUNT_EMAIL_VERIFICATION"].help
+)
+# Where nobody's address is confirmed, an unconfirmed one must not forbid a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
 
 # --- Live video -------------------------------------------------------------------------------
 MEDIA_NODE = env.text("MEDIA_NODE", socket.gethostname(), help="This media node's own name.")
@@ -326,7 +376,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "connect-src": ["'self'", *_origin_sources],
         "font-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_social.origins],
         "frame-ancestors": ["'none'"],
         "img-src": ["'self'", "data:", "blob:", *_origin_sources],
         "media-src": ["'self'", "blob:", *_origin_sources],

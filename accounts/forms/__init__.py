@@ -1,0 +1,1 @@
+"""Forms of accounts; those for allauth are named in ACCOUNT_FORMS."""
