@@ -150,8 +150,8 @@ class ChannelEventsConsumer:
         channel_id = await run_sync(find_own_feed, account, login)
         self._health_ids.add(channel_id)
         await self._hub.join_health(channel_id, login, self._out)
-        report = await run_sync(get_health, channel_id)
-        self._say({"type": "health", "channel": login, "health": report})
+        if report := await run_sync(get_health, channel_id):
+            self._say({"type": "health", "data": report, "channel": login})
 
     async def _leave_all(self) -> None:
         for login in list(self._feeds):

@@ -130,7 +130,7 @@ class FeedHub:
             case "directory.event":
                 self._tell_directory(message)
             case "ingest.health":
-                self._tell_owner(message, {"type": "health", "health": message["report"]})
+                self._tell_owner(message, {"type": "health", "data": message["report"]})
             case "ingest.refused":
                 refusal = {name: message[name] for name in ("code", "reason", "at")}
                 self._tell_owner(message, {"type": "refusal", **refusal})

@@ -60,7 +60,7 @@ def find_feed(login: str) -> int:
     channel_id = found.values_list("pk", flat=True).first()
     if channel_id is None:
         raise NotFound("There is no channel of this name.")
-    return channel_id
+    return int(channel_id)
 
 
 def find_own_feed(actor: User, login: str) -> int:

@@ -3,8 +3,10 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -18,6 +20,19 @@ _IS_LIVE = Q(state__in=[BroadcastState.LIVE, BroadcastState.RECONNECTING])
 _IS_LIVE_IN_CATEGORY = Q(broadcasts__state__in=[BroadcastState.LIVE, BroadcastState.RECONNECTING])
 MAX_LIMIT = 100
 _MAX_CURSOR_LENGTH = 120
+
+
+class LiveSort(StrEnum):
+    """The order of a list of live channels."""
+
+    VIEWERS = "viewers"
+    NEWEST = "newest"
+
+
+_ORDER = {
+    LiveSort.VIEWERS: ("-viewer_count", "-id"),
+    LiveSort.NEWEST: ("-started_at", "-id"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +83,11 @@ def list_live(
     language: str | None = None,
     tag: str | None = None,
     channel_ids: list[int] | None = None,
+    sort: LiveSort = LiveSort.VIEWERS,
     cursor: str | None = None,
     limit: int = 24,
 ) -> LivePage:
-    """Live channels, most watched first; one query.
+    """Live channels, most watched (or most lately started) first; one query.
 
     Keyset pages by (viewer_count, id): counts move between two pages, so a channel may be shown
     twice or skipped at the seam, but the depth of a page costs nothing.
@@ -87,10 +103,20 @@ def list_live(
     if channel_ids is not None:
         broadcasts = broadcasts.filter(channel_id__in=channel_ids)
     if cursor:
-        broadcasts = broadcasts.filter(_after(cursor))
-    rows = list(broadcasts.order_by("-viewer_count", "-id")[: limit + 1])
-    next_cursor = _write_cursor(rows[limit - 1]) if len(rows) > limit else ""
+        broadcasts = broadcasts.filter(_after(cursor, sort))
+    rows = list(broadcasts.order_by(*_ORDER[sort])[: limit + 1])
+    next_cursor = _write_cursor(rows[limit - 1], sort) if len(rows) > limit else ""
     return LivePage([_card(row) for row in rows[:limit]], next_cursor)
+
+
+def list_live_rows(category_slugs: Sequence[str], *, per_row: int) -> list[LiveCard]:
+    """The most watched channels of each category; one query, each part on the index by category."""
+    parts = [
+        _live().filter(category__slug=slug).order_by(*_ORDER[LiveSort.VIEWERS])[:per_row]
+        for slug in category_slugs
+    ]
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [_card(row) for row in rows]
 
 
 def count_live() -> int:
@@ -176,21 +202,33 @@ def _category_card(row: Category, viewer_count: int, channel_count: int) -> Cate
     )
 
 
-def _write_cursor(row: Broadcast) -> str:
-    text = json.dumps([row.viewer_count, str(row.pk)], separators=(",", ":"))
+def _write_cursor(row: Broadcast, sort: LiveSort) -> str:
+    place = row.viewer_count if sort is LiveSort.VIEWERS else row.started_at.isoformat()
+    text = json.dumps([place, str(row.pk)], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _after(cursor: str) -> Q:
+def _after(cursor: str, sort: LiveSort) -> Q:
     """Rows that come after the cursor's; raises InvalidInput for one that is not ours."""
     try:
         if len(cursor) > _MAX_CURSOR_LENGTH:
             raise ValueError(cursor)
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        count, id_text = json.loads(text)
-        viewer_count, broadcast_id = int(count), UUID(id_text)
+        place, id_text = json.loads(text)
+        broadcast_id = UUID(id_text)
+        if sort is LiveSort.VIEWERS:
+            count = int(place)
+            return Q(viewer_count__lt=count) | Q(viewer_count=count, id__lt=broadcast_id)
+        moment = _read_moment(place)
     except (binascii.Error, ValueError, TypeError, AttributeError):
         raise InvalidInput(
             "This page's address is not valid; start again.", field="cursor"
         ) from None
-    return Q(viewer_count__lt=viewer_count) | Q(viewer_count=viewer_count, id__lt=broadcast_id)
+    return Q(started_at__lt=moment) | Q(started_at=moment, id__lt=broadcast_id)
+
+
+def _read_moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment

@@ -42,7 +42,7 @@ def live_broadcasts(channel_ids: Sequence[int]) -> dict[int, str]:
         return {}
     found = client().hmget(LIVE_KEY, [str(channel_id) for channel_id in channel_ids])
     return {
-        channel_id: broadcast_id
+        channel_id: str(broadcast_id)
         for channel_id, broadcast_id in zip(channel_ids, found, strict=True)
         if broadcast_id
     }

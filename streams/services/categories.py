@@ -15,7 +15,7 @@ def create_category(
     *,
     name: str,
     description: str = "",
-    box_art: UploadedFile | None = None,
+    box_art: "UploadedFile[bytes] | None" = None,
     hue: int | None = None,
 ) -> Category:
     """A new category; its slug comes from the name, its colour from the art unless `hue` says."""
@@ -35,7 +35,7 @@ def create_category(
     return category
 
 
-def set_box_art(*, category: Category, upload: UploadedFile, is_hue_taken: bool = True) -> Category:
+def set_box_art(*, category: Category, upload: "UploadedFile[bytes]", is_hue_taken: bool = True) -> Category:
     """Replace the art of 3:4, and the category's colour by the art's own if wanted."""
     image = store_image(upload=upload, kind=ImageKind.BOX_ART)
     old_name, storage = category.box_art.name, category.box_art.storage

@@ -51,7 +51,7 @@ def update_channel(
     return _apply(channel, wanted)
 
 
-def set_offline_banner(*, channel: Channel, actor: User, upload: UploadedFile | None) -> Channel:
+def set_offline_banner(*, channel: Channel, actor: User, upload: "UploadedFile[bytes] | None") -> Channel:
     """Show this picture while the channel is offline; None takes it away."""
     require_editor(actor, channel)
     image = store_image(upload=upload, kind=ImageKind.OFFLINE_BANNER) if upload else None

@@ -26,7 +26,7 @@ class PanelInput:
     body: str = ""
     link_url: str = ""
     id: int | None = None
-    image: UploadedFile | None = None
+    image: "UploadedFile[bytes] | None" = None
     is_image_removed: bool = False
 
 

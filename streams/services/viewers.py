@@ -77,7 +77,7 @@ def refresh_viewer_counts() -> int:
 
     Two statements for any number of broadcasts: one read, one update of those that differ.
     """
-    copied = client().hkeys(LIVE_KEY)
+    copied = [int(channel_id) for channel_id in client().hkeys(LIVE_KEY)]
     rows = list(Broadcast.objects.visible().values_list("pk", "channel_id", "viewer_count"))
     _renew_live(copied, {channel_id: broadcast_id for broadcast_id, channel_id, _ in rows})
     counts = count_viewers([broadcast_id for broadcast_id, _, _ in rows])
@@ -100,16 +100,16 @@ def forget_viewers(*, channel_id: int, broadcast_id: UUID) -> None:
     valkey.delete(viewers_key(str(broadcast_id)))
 
 
-def _script_arguments(beat: Heartbeat, broadcast_id: str) -> tuple[list[str], list[object]]:
+def _script_arguments(beat: Heartbeat, broadcast_id: str) -> tuple[list[str], list[str | int]]:
     now_s = int(clock.now().timestamp())
     allowed = settings.VIEWERS_PER_ADDRESS if beat.address else 0
     # Addresses are kept as hashes, and only for as long as their viewers are counted.
     from_address = f"{viewers_key(broadcast_id)}:from:{hash_secret(beat.address)[:16]}"
-    arguments = [now_s, now_s - VIEWER_TTL_S, beat.viewer_key, allowed, VIEWER_TTL_S]
+    arguments: list[str | int] = [now_s, now_s - VIEWER_TTL_S, beat.viewer_key, allowed, VIEWER_TTL_S]
     return [viewers_key(broadcast_id), from_address], arguments
 
 
-def _renew_live(copied: list[str], live: dict[int, UUID]) -> None:
+def _renew_live(copied: list[int], live: dict[int, UUID]) -> None:
     """Make the copy what the database says.
 
     `copied` was read before the database: a channel that went live in between stays.
@@ -117,7 +117,7 @@ def _renew_live(copied: list[str], live: dict[int, UUID]) -> None:
     valkey = client()
     if live:
         valkey.hset(LIVE_KEY, mapping={str(key): str(value) for key, value in live.items()})
-    gone = [key for key in copied if int(key) not in live]
+    gone = [str(channel_id) for channel_id in copied if channel_id not in live]
     if gone:
         valkey.hdel(LIVE_KEY, *gone)
 

@@ -18,4 +18,4 @@ def hash_secret(secret: str) -> str:
     Slow password hashes protect guessable input; these cannot be guessed, and a plain hash can be
     looked up by an index, which also keeps the comparison's time independent of the secret.
     """
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
