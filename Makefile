@@ -128,4 +128,4 @@ front-end-check: front-end
 test: .venv-dev front-end
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	|| command -v google-chrome >/dev/null || { echo 'The browser tests need Chromium, and none was found. Install it (Debian: apt install chromium; macOS: brew install chromium), or leave them out: .venv/bin/python -m pytest -m "not browser and not load"' >&2; exit 1; }
-	$(PY) -m pytest -n logical --maxprocesses=4 --dist loadgroup -m 'not load' $(ARGS)
+	$(PY) -m pytest -n logical --maxprocesses=4 -m 'not load' $(ARGS)

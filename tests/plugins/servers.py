@@ -15,7 +15,6 @@ from twitchclone.core import embedded
 from twitchclone.core.embedded.paths import DATABASE_NAME
 from twitchclone.core.embedded.valkey import valkey_server
 
-_WORKER_PLUGINS = f"{__name__},tests.plugins.serial"
 _WORKER = "PYTEST_XDIST_WORKER"
 _FOLDER = "TWITCHCLONE_TEST_FOLDER"
 _PROBLEM = "TWITCHCLONE_TEST_PROBLEM"
@@ -35,8 +34,8 @@ def pytest_load_initial_conftests(
 def _start(config: pytest.Config) -> None:
     if _WORKER not in os.environ:
         folder = processes.make_folder(config.add_cleanup)
-        # Workers parse no addopts: this is how they load their plugins early enough.
-        os.environ.update({"PYTEST_PLUGINS": _WORKER_PLUGINS, _FOLDER: str(folder)})
+        # Workers parse no addopts: this is how they load the plugin early enough.
+        os.environ.update({"PYTEST_PLUGINS": __name__, _FOLDER: str(folder)})
         os.environ["DATA_DIR"] = str(folder)
         _choose_database(folder, config)
     _choose_valkey(Path(os.environ[_FOLDER]), config)
