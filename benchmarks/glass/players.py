@@ -17,15 +17,19 @@ hls.attachMedia(document.querySelector("video"));"""
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """The product's page, untouched; a ladder rendition is chosen as a viewer chooses it."""
+    """The product's page, untouched; a rendition is chosen as a viewer chooses it."""
 
     name = "ours"
     url: str
 
-    def open(self, page: Page, *, rendition: str, playback_url: str) -> None:
+    def open(self, page: Page, *, playback_url: str, rendition: str) -> None:
         page.goto(self.url, wait_until="commit")
-        if rendition != "source":
-            choose_quality(page, rendition)
+
+    def choose(self, page: Page, label: str) -> None:
+        """Pick a rendition in the quality menu."""
+        page.locator(".player").hover()
+        page.locator(".player__button--quality").click()
+        page.get_by_role("menuitemradio", name=label).click()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,13 @@ class Stock:
     name = "stock hls.js"
     page_url: str
 
-    def open(self, page: Page, *, rendition: str, playback_url: str) -> None:
+    def open(self, page: Page, *, playback_url: str, rendition: str) -> None:
         page.route("**/_stock/*", self._answer)
         url = playback_url.replace("/index.m3u8", f"/{rendition}/index.m3u8")
         page.goto(f"{self.page_url}/_stock/#{url}", wait_until="commit")
+
+    def choose(self, page: Page, label: str) -> None:
+        """Nothing: the rendition's own playlist is loaded."""
 
     @staticmethod
     def _answer(route: Route) -> None:
@@ -52,8 +59,3 @@ class Stock:
 
 
 Player = Ours | Stock
-
-
-def choose_quality(page: Page, rendition: str) -> None:
-    """Pick a rendition in the player's quality menu."""
-    raise NotImplementedError(rendition)

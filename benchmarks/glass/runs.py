@@ -8,7 +8,7 @@ from benchmarks.glass.breakdown import STEPS, Breakdown
 from benchmarks.glass.edge import Edge
 from benchmarks.glass.figures import mean, median
 from benchmarks.glass.players import Player
-from benchmarks.glass.studio import Studio
+from benchmarks.glass.studio import LABELS, Studio
 from benchmarks.glass.watching import Seen, Watching
 
 RECOVERED_MS = 1_200
@@ -42,7 +42,7 @@ def first_frames_ms(studio: Studio, player: Player) -> list[float]:
     times = []
     for _ in range(_NAVIGATIONS):
         with Watching(studio.browser, player) as watching:
-            first_ms = watching.open(rendition="source", playback_url=studio.playback_url)
+            first_ms = watching.open(playback_url=studio.playback_url)
             times.append(first_ms)
     return times
 
@@ -53,7 +53,8 @@ def steady_state(studio: Studio, player: Player, rendition: str) -> Steady:
         Edge(studio.rendition_url(rendition)) as edge,
         Watching(studio.browser, player) as watching,
     ):
-        watching.open(rendition=rendition, playback_url=studio.playback_url)
+        watching.open(playback_url=studio.playback_url, rendition=rendition)
+        watching.choose(LABELS[rendition])
         watching.watch(_SETTLE_S)
         seen = watching.watch(STEADY_S)
     breakdown = Breakdown(
@@ -69,7 +70,8 @@ def steady_state(studio: Studio, player: Player, rendition: str) -> Steady:
 def recovery(studio: Studio, player: Player) -> Recovery:
     """A hiccup of two seconds in steady state."""
     with Watching(studio.browser, player) as watching:
-        watching.open(rendition="source", playback_url=studio.playback_url)
+        watching.open(playback_url=studio.playback_url)
+        watching.choose(LABELS["source"])
         watching.watch(_SETTLE_S)
         studio.uplink.hiccup(HICCUP_S)
         ended_ms = time.time() * 1000
@@ -85,7 +87,8 @@ def recovery(studio: Studio, player: Player) -> Recovery:
 def drift_ms(studio: Studio, player: Player, *, minutes: int) -> float:
     """How much the median of the last minute lies above that of the first."""
     with Watching(studio.browser, player) as watching:
-        watching.open(rendition="source", playback_url=studio.playback_url)
+        watching.open(playback_url=studio.playback_url)
+        watching.choose(LABELS["source"])
         watching.watch(_SETTLE_S)
         medians = [median(watching.watch(_MINUTE_S).latencies_ms) for _ in range(minutes)]
     return medians[-1] - medians[0]

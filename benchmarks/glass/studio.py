@@ -14,6 +14,8 @@ from tests.whole.stack import CHECKOUT, Stack
 from tests.whole.waiting import eventually
 
 LADDER_RENDITION = "480p"
+# What the player's quality menu calls a rendition.
+LABELS = {"source": "720p", LADDER_RENDITION: "480p"}
 _LOGIN = "camera"
 _ENVIRONMENT = {
     "TRANSCODE_LADDER": f"{LADDER_RENDITION}:854x480:1200k:30",

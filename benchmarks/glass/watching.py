@@ -9,6 +9,8 @@ from benchmarks.glass.breakdown import Fetch, ShownFrame
 from benchmarks.glass.players import Player
 
 _PROBE = Path(__file__).with_name("probe.js")
+_POLL_MS = 50
+_FIRST_FRAME_POLLS = 20_000 // _POLL_MS
 _TAKE = """() => {
   const lists = ["frames", "fetches", "pauses", "rates"];
   const taken = Object.fromEntries(lists.map((name) => [name, glassProbe[name].splice(0)]));
@@ -47,11 +49,19 @@ class Watching:
     def __exit__(self, *exception: object) -> None:
         self._context.close()
 
-    def open(self, *, rendition: str, playback_url: str) -> float:
+    def open(self, *, playback_url: str, rendition: str = "source") -> float:
         """Open the player; milliseconds from the navigation to the first frame."""
-        self._player.open(self.page, rendition=rendition, playback_url=playback_url)
-        self.page.wait_for_function("glassProbe.firstFrameMs !== null", timeout=20_000)
-        return float(self.page.evaluate("glassProbe.firstFrameMs"))
+        self._player.open(self.page, playback_url=playback_url, rendition=rendition)
+        for _ in range(_FIRST_FRAME_POLLS):  # wait_for_function would need the page's unsafe-eval
+            first_ms = self.page.evaluate("window.glassProbe?.firstFrameMs ?? null")
+            if first_ms is not None:
+                return float(first_ms)
+            self.page.wait_for_timeout(_POLL_MS)
+        raise AssertionError(f"No frame of {playback_url} was shown.")
+
+    def choose(self, label: str) -> None:
+        """Pick a rendition by its label in the menu, so that no automatic changes it."""
+        self._player.choose(self.page, label)
 
     def watch(self, seconds: float) -> Seen:
         """What is seen from now on for so long."""

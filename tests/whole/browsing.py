@@ -50,7 +50,7 @@ class Viewer:
     @property
     def state(self) -> str:
         """What the player says it does."""
-        return str(self._ask("document.querySelector('[data-component=player]')?.dataset.state"))
+        return str(self._ask("document.querySelector('.player')?.dataset.state"))
 
     @property
     def text(self) -> str:

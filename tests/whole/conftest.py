@@ -1,6 +1,7 @@
 """One running product for all tests of this package, its streamers, publishers and viewers."""
 
 import itertools
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from tests.whole.stack import Stack
 from tests.whole.waiting import eventually
 
 GRACE_SECONDS = 8
+# A line for each of the requests that wait for something would bury what failed.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 _figures: list[str] = []
 
 

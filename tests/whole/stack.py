@@ -57,8 +57,7 @@ class Stack:
         self.origin_url = f"http://127.0.0.1:{self.ports['ORIGIN_PORT']}"
 
     def __enter__(self) -> "Stack":
-        with self.log_file.open("ab") as log, ExitStack() as on_failure:
-            on_failure.callback(self.stop)
+        with self.log_file.open("ab") as log:
             self._up = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],
                 cwd=CHECKOUT,
@@ -67,20 +66,24 @@ class Stack:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        try:
             eventually(self.is_ready, "the product is ready", within_s=120)
-            on_failure.pop_all()
+        except AssertionError as error:
+            self._stop()
+            raise AssertionError(f"{error}\n{self.log_tail()}") from None
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self.stop()
+        code = self._stop()
+        assert code == 0, f"manage.py up ended with {code}:\n{self.log_tail()}"
         assert not self.leftovers(), f"Left over: {self.leftovers()}"
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folder)
 
-    def stop(self) -> None:
-        """Ctrl-C's way down; fails when it does not come to an end."""
+    def _stop(self) -> int:
+        """Ctrl-C's way down."""
         if self._up.poll() is None:
             self._up.terminate()
-        assert self._up.wait(30) == 0, f"manage.py up ended with a failure:\n{self.log_tail()}"
+        return self._up.wait(40)
 
     def manage(self, *arguments: str) -> dict[str, Any]:
         """Run an operator's command, which prints one JSON object."""
