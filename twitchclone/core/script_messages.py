@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 def script_messages() -> dict[str, str]:
     """Every message in the visitor's language, by key."""
-    return {**_shell(), **_player(), **_player_stats(), **_shortcuts(), **_dashboard()}
+    return {**_shell(), **_player(), **_player_stats(), **_dashboard()}
 
 
 def _shell() -> dict[str, str]:
@@ -30,7 +30,6 @@ def _shell() -> dict[str, str]:
         "server.forbidden": _("You may not do that."),
         "server.limited": _("Too fast. Wait a moment and try again."),
         "show": _("Show"),
-        "undo": _("Undo"),
         "viewers": _("{count} viewers"),
     }
 
@@ -61,7 +60,6 @@ def _player() -> dict[str, str]:
         "player.retry": _("Try again"),
         "player.seconds_behind": _("{seconds} s behind the camera"),
         "player.settings": _("Settings"),
-        "player.shortcuts": _("Keyboard shortcuts"),
         "player.stats": _("Statistics"),
         "player.theater": _("Theater"),
         "player.theater_exit": _("Leave theater"),
@@ -86,25 +84,8 @@ def _player_stats() -> dict[str, str]:
     }
 
 
-def _shortcuts() -> dict[str, str]:
-    return {
-        "shortcut.fullscreen": _("Full screen"),
-        "shortcut.help": _("This list"),
-        "shortcut.live": _("Jump to live"),
-        "shortcut.mute": _("Mute or unmute"),
-        "shortcut.pip": _("Picture in picture"),
-        "shortcut.play": _("Play or pause"),
-        "shortcut.search": _("Search"),
-        "shortcut.stats": _("Statistics"),
-        "shortcut.theater": _("Theater"),
-        "shortcut.volume": _("Volume up or down"),
-    }
-
-
 def _dashboard() -> dict[str, str]:
     return {
         "chart.empty": _("No figures yet"),
         "chart.time": _("Time"),
-        "health.bitrate": _("Bitrate"),
-        "health.offline": _("No stream is arriving"),
     }
