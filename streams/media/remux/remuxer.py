@@ -12,6 +12,8 @@ _TICKS_PER_MS = _VIDEO_TIMESCALE // 1000
 _MAX_QUEUED_AUDIO = 2_000  # frames; about 40 s
 _AUDIO_DRIFT_MS = 60  # timestamps this far from the count of samples are a gap, not rounding
 _STALL_MS = 1_000  # sound goes on without the picture after this
+_SMOOTHING = 8  # frames
+_NUDGE_MS = 20
 _INTERLEAVE_MS = 500  # how far behind the sound a picture may still come
 
 
@@ -52,13 +54,14 @@ class Remuxer:
         self._config = config
         self._part_ms = config.part_us // 1000
         self._target_ms = config.part_target_us // 1000
+        self._shortest_ms = -(-config.min_part_us // 1000)
         self._audio_config = source.audio
         self._rate = source.audio.aac.sample_rate if source.audio else 1
         self._video: list[Sample] = []
         self._audio: deque[Sample] = deque()
         self._audio_end = 0  # in samples, behind the newest audio frame
         self._last_ms = 0
-        self._frame_ms = 33
+        self._frame_ms = 1000 / (source.fps or 30)  # smoothed
         self._part_start_ms: int | None = None  # None until the first keyframe
         self._segment_start_ms = 0
         self._sequence = 0
@@ -81,7 +84,7 @@ class Remuxer:
             Sample(
                 frame.data,
                 at_ms * _TICKS_PER_MS,
-                self._frame_ms * _TICKS_PER_MS,
+                round(self._frame_ms * _TICKS_PER_MS),
                 composition_ms * _TICKS_PER_MS,
                 frame.is_keyframe,
             )
@@ -102,8 +105,8 @@ class Remuxer:
         """The publish has ended: everything that is still held."""
         if self._part_start_ms is None or not self._video:
             return []
-        end_ms = self._last_ms + self._frame_ms
-        self._video[-1].duration = self._frame_ms * _TICKS_PER_MS
+        end_ms = self._last_ms + max(1, round(self._frame_ms))
+        self._stretch_last(end_ms)
         fragments = []
         if end_ms - self._part_start_ms > self._target_ms and len(self._video) > 1:
             fragments.append(self._close(self._last_ms))
@@ -117,30 +120,57 @@ class Remuxer:
             self._audio.popleft()
 
     def _advance(self, at_ms: int, is_keyframe: bool) -> tuple[list[Fragment], int]:
-        """Close what ends before a frame at `at_ms`; returns its time with silence taken out."""
+        """Close what ends before a frame at `at_ms`; returns the time it gets."""
         assert self._part_start_ms is not None
         at_ms = max(at_ms, self._last_ms + 1, self._part_start_ms)
+        self._measure(at_ms - self._last_ms)
+        at_ms = self._nudge(at_ms, is_keyframe)
         fragments = []
-        # One and a half frames late is jitter; later, and whole frames are missing.
-        self.dropped_frames += max(0, round((at_ms - self._last_ms) / self._frame_ms) - 1)
         if self._video:
             self._stretch_last(at_ms)
-        if at_ms - self._part_start_ms > self._target_ms and len(self._video) > 1:
+        is_long_enough = self._last_ms - self._part_start_ms >= self._shortest_ms
+        if at_ms - self._part_start_ms > self._target_ms and is_long_enough:
             fragments.append(self._close(self._last_ms))
         bridged, at_ms = self._bridge_gap(at_ms)
         fragments += bridged
-        if 0 < at_ms - self._last_ms <= self._target_ms:
-            self._frame_ms = at_ms - self._last_ms
         if self._is_due(at_ms, is_keyframe):
             fragments.append(self._close(at_ms, is_keyframe=is_keyframe))
         return fragments, at_ms
+
+    def _measure(self, delta_ms: int) -> None:
+        # One and a half frames late is jitter; later, and whole frames are missing.
+        missing = round(delta_ms / self._frame_ms) - 1
+        self.dropped_frames += max(0, missing)
+        if missing <= 0:
+            self._frame_ms += (delta_ms - self._frame_ms) / _SMOOTHING
+
+    def _nudge(self, at_ms: int, is_keyframe: bool) -> int:
+        """Move a frame that ends a part by a few milliseconds where the part's bounds need it.
+
+        Phones time their frames unevenly, and a part has less room than a frame is long.
+        """
+        assert self._part_start_ms is not None
+        shortest_ms = self._part_start_ms + self._shortest_ms
+        longest_ms = self._part_start_ms + self._target_ms
+        if longest_ms < at_ms <= longest_ms + _NUDGE_MS:
+            return max(longest_ms, self._last_ms + 1)
+        is_short = shortest_ms - _NUDGE_MS <= at_ms < shortest_ms
+        if is_short and self._is_full(at_ms) and not self._starts_segment(at_ms, is_keyframe):
+            return shortest_ms
+        return at_ms
 
     def _is_due(self, at_ms: int, is_keyframe: bool) -> bool:
         assert self._part_start_ms is not None
         if at_ms <= self._part_start_ms:
             return False
-        if at_ms + self._frame_ms - self._part_start_ms > self._target_ms:
-            return True
+        return self._is_full(at_ms) or self._starts_segment(at_ms, is_keyframe)
+
+    def _is_full(self, at_ms: int) -> bool:
+        """Whether the part could not hold the frame at `at_ms` as well."""
+        assert self._part_start_ms is not None
+        return at_ms + self._frame_ms - self._part_start_ms > self._target_ms + 0.5
+
+    def _starts_segment(self, at_ms: int, is_keyframe: bool) -> bool:
         open_us = (at_ms - self._segment_start_ms) * 1000
         return is_keyframe and self._config.starts_segment(open_us=open_us, is_independent=True)
 
@@ -171,8 +201,6 @@ class Remuxer:
         fragments = []
         if self._video:
             self._stretch_last(audio_ms - _INTERLEAVE_MS)
-            if len(self._video) > 1:
-                fragments.append(self._close(self._last_ms))
         while audio_ms - self._part_start_ms > self._part_ms + _INTERLEAVE_MS:
             fragments.append(self._close(self._part_start_ms + self._part_ms))
         return fragments
