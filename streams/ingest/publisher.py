@@ -12,6 +12,7 @@ import structlog
 
 from streams.ingest.media_rules import check_audio, check_video
 from streams.ingest.pace import PaceLimiter
+from streams.ingest.silence import SilenceWatchdog
 from streams.ingest.stats import PublishStats
 from streams.ingest.transport import ConnectionClosed, RtmpTransport
 from streams.media.flv import AudioHeader, PacketKind, VideoHeader
@@ -208,22 +209,26 @@ class Publisher:
 
     async def _pump(self) -> Ending:
         assert self._sink is not None
-        heard_at = self._clock()
-        while True:
-            try:
-                async with asyncio.timeout_at(heard_at + self._limits.idle_timeout_seconds):
-                    events = await self._transport.receive()
-            except TimeoutError:
-                return Ending(CloseReason.IDLE, "No media came in for too long.")
-            for event in events:
-                if isinstance(event, FlvTag):
-                    if ending := await self._forward(self._sink, event):
-                        return ending
-                    heard_at = self._clock()  # behind the write: back-pressure is not silence
-                elif isinstance(event, MetadataReceived):
-                    await self._sink.write(event.tag)
-                elif isinstance(event, PublishEnded):
-                    return Ending(CloseReason.EOF, "Stopped publishing.", "the publisher stopped")
+        watchdog = SilenceWatchdog(self._limits.idle_timeout_seconds, self._on_silence)
+        try:
+            while True:
+                for event in await self._transport.receive():
+                    if isinstance(event, FlvTag):
+                        watchdog.pause()  # back-pressure is not silence
+                        ending = await self._forward(self._sink, event)
+                        watchdog.resume()
+                        if ending is not None:
+                            return ending
+                    elif isinstance(event, MetadataReceived):
+                        await self._sink.write(event.tag)
+                    elif isinstance(event, PublishEnded):
+                        detail = "the publisher stopped"
+                        return Ending(CloseReason.EOF, "Stopped publishing.", detail)
+        finally:
+            watchdog.cancel()
+
+    def _on_silence(self) -> None:
+        self.disconnect(CloseReason.IDLE, sentence="No media came in for too long.")
 
     async def _forward(self, sink: PublishSink, tag: FlvTag) -> Ending | None:
         now = self._clock()

@@ -118,20 +118,14 @@ class RtmpConnection:
         return rest
 
     def _handle(self, message: Message) -> None:
-        match message.type_id:
-            case (
-                MessageType.AUDIO
-                | MessageType.VIDEO
-                | MessageType.DATA_AMF0
-                | MessageType.DATA_AMF3
-                | MessageType.AGGREGATE
-            ):
-                if self._state is _State.PUBLISHING:
-                    self._events.extend(self._media.events(message))
-            case MessageType.COMMAND_AMF0 | MessageType.COMMAND_AMF3:
-                self._handle_command(parse_command(message, self._limits.amf))
-            case _:
-                self._handle_control(message)
+        # A set rather than match: looking up enumeration members costs more than the dispatch.
+        if message.type_id in _MEDIA_TYPES:
+            if self._state is _PUBLISHING:
+                self._events.extend(self._media.events(message))
+        elif message.type_id in _COMMAND_TYPES:
+            self._handle_command(parse_command(message, self._limits.amf))
+        else:
+            self._handle_control(message)
 
     def _handle_control(self, message: Message) -> None:
         if message.type_id not in _NUMBERED:
@@ -223,21 +217,35 @@ class RtmpConnection:
         self._reader.is_paused = True  # what lies behind in the same input is not looked at
 
     def _check_unauthenticated(self) -> None:
-        is_early = self._state in (_State.HANDSHAKE, _State.OPEN, _State.CONNECTED)
-        if is_early and self._received_bytes > self._limits.max_unauthenticated_bytes:
+        limits = self._limits
+        if self._state is _PUBLISHING or self._state is _State.ENDED:
+            return
+        if self._state is _State.PUBLISH_REQUESTED:
+            if self._reader.held_bytes > limits.max_held_bytes:
+                raise TooMuchBeforePublish("too much media before the publish was answered")
+        elif self._received_bytes > limits.max_unauthenticated_bytes:
             raise TooMuchBeforePublish(f"{self._received_bytes} bytes and no publish command")
-        held_bytes = self._reader.held_bytes
-        if self._state is _State.PUBLISH_REQUESTED and held_bytes > self._limits.max_held_bytes:
-            raise TooMuchBeforePublish("too much media before the publish was answered")
 
     def _acknowledge(self) -> None:
         """5.4.3, at most once for each input, however small a window the peer asks for."""
-        is_open = self._state not in (_State.HANDSHAKE, _State.ENDED)
-        if is_open and self._received_bytes - self._acknowledged_bytes >= self._window_size:
+        if self._received_bytes - self._acknowledged_bytes < self._window_size:
+            return
+        if self._state not in (_State.HANDSHAKE, _State.ENDED):
             self._acknowledged_bytes = self._received_bytes
             self._outbox.control(messages.acknowledgement(self._received_bytes))
 
 
+_PUBLISHING = _State.PUBLISHING
+_MEDIA_TYPES: frozenset[int] = frozenset(
+    {
+        MessageType.AUDIO,
+        MessageType.VIDEO,
+        MessageType.DATA_AMF0,
+        MessageType.DATA_AMF3,
+        MessageType.AGGREGATE,
+    }
+)
+_COMMAND_TYPES: frozenset[int] = frozenset({MessageType.COMMAND_AMF0, MessageType.COMMAND_AMF3})
 _NUMBERED = (
     MessageType.SET_CHUNK_SIZE,
     MessageType.ABORT,

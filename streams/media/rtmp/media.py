@@ -10,6 +10,12 @@ from streams.media.rtmp.metadata import parse_metadata
 from streams.media.rtmp.timestamps import TimestampUnwrapper
 from streams.ports import FlvTag, FlvTagKind
 
+_KINDS: dict[int, FlvTagKind] = {
+    MessageType.AUDIO: FlvTagKind.AUDIO,
+    MessageType.VIDEO: FlvTagKind.VIDEO,
+}
+_VIDEO = FlvTagKind.VIDEO
+
 
 class MediaDecoder:
     def __init__(self, limits: AmfLimits) -> None:
@@ -17,19 +23,18 @@ class MediaDecoder:
         self._timestamps = TimestampUnwrapper()
 
     def events(self, message: Message) -> Iterator[FlvTag | MetadataReceived]:
-        match message.type_id:
-            case MessageType.AUDIO | MessageType.VIDEO:
-                # Some encoders keep a stream alive with empty messages; they hold no tag.
-                if message.payload:
-                    yield self._tag(message)
-            case MessageType.AGGREGATE:
-                for part in split_aggregate(message):
-                    yield from self.events(part)
-            case _:
-                yield from self._metadata(message)
+        kind = _KINDS.get(message.type_id)
+        if kind is not None:
+            # Some encoders keep a stream alive with empty messages; they hold no tag.
+            if message.payload:
+                yield self._tag(kind, message)
+        elif message.type_id == MessageType.AGGREGATE:
+            for part in split_aggregate(message):
+                yield from self.events(part)
+        else:
+            yield from self._metadata(message)
 
-    def _tag(self, message: Message) -> FlvTag:
-        kind = FlvTagKind(message.type_id)
+    def _tag(self, kind: FlvTagKind, message: Message) -> FlvTag:
         if _is_sequence_header(kind, message.payload):
             timestamp_ms = self._timestamps.peek(message.timestamp)
         else:
@@ -46,6 +51,7 @@ class MediaDecoder:
 
 def _is_sequence_header(kind: FlvTagKind, body: bytes) -> bool:
     """A decoder configuration, by its first two bytes; both header styles."""
-    if kind is FlvTagKind.VIDEO:
-        return body[0] & 0x8F == 0x80 or (body[0] & 0x8F == 0x07 and body[1:2] == b"\x00")
-    return body[0] == 0x90 or (body[0] >> 4 == 10 and body[1:2] == b"\x00")
+    first = body[0]
+    if kind is _VIDEO:
+        return first & 0x8F == 0x80 or (first & 0x8F == 0x07 and body[1:2] == b"\x00")
+    return first == 0x90 or (first >> 4 == 10 and body[1:2] == b"\x00")

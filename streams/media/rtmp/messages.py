@@ -4,8 +4,8 @@ Sections 5.4, 6.2 and 7.1 of the RTMP specification.
 """
 
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from streams.media.amf import AmfValue, encode_all
 
@@ -32,8 +32,7 @@ class UserControlEvent(IntEnum):
     PING_RESPONSE = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     type_id: int
     stream_id: int
     timestamp: int  # modulo 2**32

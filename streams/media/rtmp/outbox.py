@@ -17,6 +17,8 @@ class Outbox:
         self._data: list[bytes] = []
 
     def take(self) -> bytes:
+        if not self._data:
+            return b""
         data = b"".join(self._data)
         self._data.clear()
         return data
