@@ -3,18 +3,21 @@
 // Entries keep plain names, because Django's manifest storage adds the content hash. Chunks that
 // entries share carry esbuild's own hash: they are imported by name from inside a script, where the
 // manifest storage does not rewrite.
-import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { buildIcons } from "./icons.mjs";
 
+const isWatch = process.argv.includes("--watch");
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.dirname(HERE);
 const DIST = path.join(HERE, "dist");
+// Built aside and then put in place, so that a server reading dist/ never finds it half empty.
+const CACHE = path.join(ROOT, "node_modules", ".cache");
+const BUILD = isWatch ? DIST : path.join(CACHE, `dist-${process.pid}`);
 // light-dark(), oklch(), container queries, popover and nesting are in all of these.
 const TARGET = ["chrome123", "firefox128", "safari17.5"];
-const isWatch = process.argv.includes("--watch");
 
 // The name of a folder is the cascade layer of its files; later layers win.
 const LAYERS = ["reset", "tokens", "base", "layout", "components", "pages", "utilities"];
@@ -44,11 +47,11 @@ async function copyFonts() {
     inter: /^inter-(latin|latin-ext|cyrillic|cyrillic-ext|greek|vietnamese)-wght-normal\.woff2$/,
     "bricolage-grotesque": /^bricolage-grotesque-(latin|latin-ext|vietnamese)-wdth-normal\.woff2$/,
   };
-  await mkdir(path.join(DIST, "fonts"), { recursive: true });
+  await mkdir(path.join(BUILD, "fonts"), { recursive: true });
   for (const [family, wanted] of Object.entries(fonts)) {
     const folder = path.join(ROOT, "node_modules", "@fontsource-variable", family, "files");
     for (const file of (await readdir(folder)).filter((name) => wanted.test(name))) {
-      await cp(path.join(folder, file), path.join(DIST, "fonts", file));
+      await cp(path.join(folder, file), path.join(BUILD, "fonts", file));
     }
   }
 }
@@ -58,7 +61,7 @@ function scriptOptions() {
     entryPoints: ["shell", "player", "dashboard", "embed"].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),
-    outdir: DIST,
+    outdir: BUILD,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -80,7 +83,7 @@ async function styleOptions() {
       sourcefile: "main.css",
       loader: "css",
     },
-    outfile: path.join(DIST, "main.css"),
+    outfile: path.join(BUILD, "main.css"),
     bundle: true,
     target: TARGET,
     minify: !isWatch,
@@ -89,9 +92,23 @@ async function styleOptions() {
   };
 }
 
-await rm(DIST, { recursive: true, force: true });
+async function putInPlace() {
+  const old = `${BUILD}.old`;
+  await rename(DIST, old).catch(() => undefined);
+  await rename(BUILD, DIST);
+  await rm(old, { recursive: true, force: true });
+}
+
+// Paths in the metafile name the place where the bundles end up.
+async function saveMetafile(metafile) {
+  const built = path.relative(ROOT, BUILD).replaceAll(path.sep, "/");
+  const text = JSON.stringify(metafile).replaceAll(built, "static/dist");
+  await writeFile(path.join(CACHE, "bundles.json"), text);
+}
+
+await rm(BUILD, { recursive: true, force: true });
 await copyFonts();
-await writeFile(path.join(DIST, "icons.svg"), await buildIcons(ROOT));
+await writeFile(path.join(BUILD, "icons.svg"), await buildIcons(ROOT));
 if (isWatch) {
   for (const options of [scriptOptions(), await styleOptions()]) {
     await (await esbuild.context(options)).watch();
@@ -99,7 +116,6 @@ if (isWatch) {
 } else {
   const scripts = await esbuild.build(scriptOptions());
   await esbuild.build(await styleOptions());
-  const cache = path.join(ROOT, "node_modules", ".cache");
-  await mkdir(cache, { recursive: true });
-  await writeFile(path.join(cache, "bundles.json"), JSON.stringify(scripts.metafile));
+  await saveMetafile(scripts.metafile);
+  await putInPlace();
 }

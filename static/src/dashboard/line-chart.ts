@@ -68,7 +68,7 @@ export class LineChart implements Component {
     return {
       width: this.#element.clientWidth || 600,
       height: HEIGHT_PX,
-      cursor: { y: false, points: { size: 8 } },
+      cursor: { y: false, points: { size: 8 }, drag: { x: false, y: false } },
       scales: { y: { range: (_plot, _low, high) => [0, (high || 1) * 1.15] } },
       axes: [axis, { ...axis, size: 56 }],
       series: [
