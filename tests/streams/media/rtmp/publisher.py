@@ -118,7 +118,7 @@ def audio(payload: bytes, timestamp: int = 0) -> Message:
     return Message(MessageType.AUDIO, 1, timestamp, payload)
 
 
-def connect_messages(app: str = "live", **more: AmfValue) -> list[Message]:
+def connect_messages(app: str = "live", /, **more: AmfValue) -> list[Message]:
     values: dict[str, AmfValue] = {
         "app": app,
         "type": "nonprivate",

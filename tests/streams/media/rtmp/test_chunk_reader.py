@@ -237,7 +237,7 @@ def test_whatever_was_chunked_is_read(entries, chunk_size, repeats, cuts):
     data = b"".join(encoder.encode(message, csid=csid, fmt=fmt) for csid, message, fmt in entries)
     reader = ChunkReader(LIMITS)
     reader.set_chunk_size(chunk_size)
-    read_back = []
+    read_back: list[Message] = []
     for index in range(len(data)):
         if not data:
             break
