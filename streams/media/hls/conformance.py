@@ -101,6 +101,9 @@ def _check_segment(
 
 def _check_order(segment: ListedSegment) -> Iterator[Breach]:
     """Discontinuity, map and date apply to what follows, so they come before the first part."""
+    for name in ("#EXTINF", "#EXT-X-MAP", "#EXT-X-PROGRAM-DATE-TIME"):
+        if segment.tags.count(name) > 1:
+            yield Breach("4.4.4.1", f"segment {segment.msn}: {name} appears twice for one URI")
     if "#EXT-X-PART" not in segment.tags:
         return
     first_part = segment.tags.index("#EXT-X-PART")
