@@ -61,7 +61,7 @@ def configure(config: dict[str, Any]) -> None:
     renderer: Any = (
         structlog.processors.JSONRenderer()
         if config["format"] == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -79,7 +79,8 @@ def configure(config: dict[str, Any]) -> None:
             renderer,
         ],
     )
-    handler = logging.StreamHandler(sys.stdout)
+    # Not to stdout: there a command prints what it was asked for, one JSON object.
+    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
