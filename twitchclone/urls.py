@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from twitchclone.core import views as core_views
+from twitchclone.core.stored_files import stored_picture
 from twitchclone.core.styleguide import styleguide
 
 _developer_pages = [path("_styleguide", styleguide, name="styleguide")] if settings.DEBUG else []
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls_allauth")),
     path("settings/", include("accounts.urls")),
+    path("media/<path:name>", stored_picture, name="stored-picture"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/", include("accounts.urls_api")),
     path("api/v1/", include("streams.urls_api")),
@@ -25,4 +27,6 @@ urlpatterns = [
 handler400 = "twitchclone.core.error_views.bad_request"
 handler403 = "twitchclone.core.error_views.permission_denied"
 handler404 = "twitchclone.core.error_views.page_not_found"
+# Not Django's: allauth looks for it when one of its rate limits is reached.
+handler429 = "twitchclone.core.error_views.too_many_requests"
 handler500 = "twitchclone.core.error_views.server_error"

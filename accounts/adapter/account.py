@@ -8,12 +8,12 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.adapter.mails import render_mail
 from accounts.models import User
 from accounts.policies.logins import clean_login
 from accounts.policies.permissions import may_act
@@ -87,23 +87,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, in the visitor's language, and let a worker send it."""
         request = allauth_context.request
-        values = {
-            "request": request,
-            "email": email,
-            "SITE_NAME": settings.SITE_NAME,
-            "site_url": settings.SITE_URL or request.build_absolute_uri("/"),
-            **context,
-        }
-        message = self.render_mail(template_prefix, email, values)
-        html = message.alternatives[0][0] if isinstance(message, EmailMultiAlternatives) else ""
-        enqueue_on_commit(
-            "accounts.send_mail",
-            to=email,
-            subject=str(message.subject),
-            text=str(message.body),
-            html=str(html),
+        mail = render_mail(
+            template_prefix,
+            {
+                "request": request,
+                "email": email,
+                "SITE_NAME": settings.SITE_NAME,
+                "site_url": settings.SITE_URL or request.build_absolute_uri("/"),
+                **context,
+            },
         )
-
-    def format_email_subject(self, subject: str) -> str:
-        """The site's name is the sender's; the subject is the matter itself."""
-        return subject
+        enqueue_on_commit(
+            "accounts.send_mail", to=email, subject=mail.subject, text=mail.text, html=mail.html
+        )

@@ -22,12 +22,14 @@ class SessionActivityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, then note the session if it belongs to somebody and was not noted lately."""
         response = self.get_response(request)
-        key = request.session.session_key
-        is_due = key and request.session.get(SESSION_KEY) and _is_due(key)
-        if is_due and request.user.is_authenticated:
+        if _is_due(request) and request.user.is_authenticated:
             UserSession.objects.create_from_request(request)
         return response
 
 
-def _is_due(session_key: str) -> bool:
-    return bool(cache.add(f"session-seen:{session_key}", True, _NOTED_FOR_S))
+def _is_due(request: HttpRequest) -> bool:
+    session = request.session
+    # Pictures and the like never look at the session, and are not made to.
+    if not session.accessed or not session.session_key or not session.get(SESSION_KEY):
+        return False
+    return bool(cache.add(f"session-seen:{session.session_key}", True, _NOTED_FOR_S))

@@ -32,6 +32,9 @@ class ProfileForm(forms.Form):
         help_text=_("A line or two about you, shown below your stream."),
     )
 
+    # What is wrong with the links as a whole.
+    links_error = ""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, MAX_LINKS + 1):

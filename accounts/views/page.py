@@ -8,8 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -38,21 +36,11 @@ def account_of(request: HttpRequest) -> User:
 def render_settings(
     request: HttpRequest, page: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """The settings page of this name with its navigation."""
-    navigation = [
-        ("profile", _("Profile"), "user"),
-        ("security", _("Log-in and security"), "shield"),
-        ("sessions", _("Sessions"), "laptop"),
-        ("data", _("Your data"), "archive"),
-    ]
-    items = [
-        {"label": label, "icon": icon, "url": reverse(f"accounts:settings-{name}"), "name": name}
-        for name, label, icon in navigation
-    ]
+    """The settings page of this name, marked in the navigation."""
     return render(
         request,
         f"accounts/settings/{page}.html",
-        {"settings_items": items, "settings_page": page, **context},
+        {"settings_page": page, **context},
         status=status,
     )
 

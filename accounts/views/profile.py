@@ -50,6 +50,9 @@ def _save(account: User, form: ProfileForm) -> bool:
             links=form.links(),
         )
     except DomainError as error:
-        show_refusal(form, error)
+        if error.field == "links":
+            form.links_error = error.message
+        else:
+            show_refusal(form, error)
         return False
     return True

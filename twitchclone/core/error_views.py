@@ -7,9 +7,16 @@ _MESSAGES = {
     400: "The request could not be understood.",
     403: "You may not see this.",
     404: "There is nothing at this address.",
+    429: "Too many attempts. Wait a moment and try again.",
     500: "Something broke on our side. It has been logged.",
 }
-_CODES = {400: "invalid", 403: "not_permitted", 404: "not_found", 500: "internal"}
+_CODES = {
+    400: "invalid",
+    403: "not_permitted",
+    404: "not_found",
+    429: "rate_limited",
+    500: "internal",
+}
 
 
 def _answer(request: HttpRequest, status: int) -> HttpResponse:
@@ -32,6 +39,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return _answer(request, 404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429."""
+    return _answer(request, 429)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 def script_messages() -> dict[str, str]:
     """Every message in the visitor's language, by key."""
-    return {**_shell(), **_player(), **_player_stats(), **_dashboard()}
+    return {**_shell(), **_accounts(), **_player(), **_player_stats(), **_dashboard()}
 
 
 def _shell() -> dict[str, str]:
@@ -31,6 +31,16 @@ def _shell() -> dict[str, str]:
         "server.limited": _("Too fast. Wait a moment and try again."),
         "show": _("Show"),
         "viewers": _("{count} viewers"),
+    }
+
+
+def _accounts() -> dict[str, str]:
+    return {
+        "passkey.cancelled": _("Nothing was done: it was cancelled, or no key fitted."),
+        "passkey.failed": _("That did not work. Please try again."),
+        "passkey.insecure": _("Passkeys need a secure address: https, or localhost."),
+        "passkey.known": _("This key is registered already."),
+        "passkey.unsupported": _("This browser has no passkeys, or the address is not secure."),
     }
 
 
