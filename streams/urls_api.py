@@ -3,7 +3,11 @@
 from django.urls import path
 
 from streams.api.categories import CategoriesView
-from streams.api.channels import ChannelSearchView, ChannelView, LiveChannelsView
+from streams.api.channels import (
+    ChannelSearchView,
+    ChannelView,
+    LiveChannelsView,
+)
 from streams.api.health import HealthView
 from streams.api.stream_keys import (
     StreamKeyPrimaryView,
@@ -11,11 +15,13 @@ from streams.api.stream_keys import (
     StreamKeysView,
     StreamKeyView,
 )
+from streams.api.viewers import HeartbeatView
 
 app_name = "streams-api"
 urlpatterns = [
     path("channels/live/", LiveChannelsView.as_view(), name="channels-live"),
     path("channels/<slug:login>/", ChannelView.as_view(), name="channel"),
+    path("channels/<slug:login>/heartbeat/", HeartbeatView.as_view(), name="channel-heartbeat"),
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("search/channels", ChannelSearchView.as_view(), name="search-channels"),
     path("me/health/", HealthView.as_view(), name="health"),

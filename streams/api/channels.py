@@ -10,7 +10,12 @@ from rest_framework.views import APIView
 from accounts.models import User
 from streams.api.representations import represent_card, represent_channel, represent_hit
 from streams.api.requests import read_limit, read_text, require_account, viewer_of
-from streams.api.schemas import ChannelChangeShape, ChannelShape, LiveListShape, SearchShape
+from streams.api.schemas import (
+    ChannelChangeShape,
+    ChannelShape,
+    LiveListShape,
+    SearchShape,
+)
 from streams.selectors import channels as channel_selectors
 from streams.selectors import live
 from streams.selectors.categories import get_category

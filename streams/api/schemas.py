@@ -107,6 +107,12 @@ class LiveListShape(serializers.Serializer[object]):
     next_cursor = serializers.CharField(allow_null=True)
 
 
+class ViewerCountShape(serializers.Serializer[object]):
+    """How many watch a channel."""
+
+    viewer_count = serializers.IntegerField(min_value=0)
+
+
 class ChannelHitShape(serializers.Serializer[object]):
     """A found channel."""
 

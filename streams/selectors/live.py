@@ -138,7 +138,7 @@ def list_live_categories(limit: int) -> list[CategoryCard]:
 
 
 def featured(limit: int) -> list[LiveCard]:
-    """What staff feature and is live, then the most watched; at most two queries."""
+    """What staff feature and is live, then the most watched; at most three queries."""
     now = clock.now()
     in_window = Q(starts_at=None) | Q(starts_at__lte=now)
     not_over = Q(ends_at=None) | Q(ends_at__gt=now)
