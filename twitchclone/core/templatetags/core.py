@@ -1,6 +1,6 @@
 """Filters for figures and times, available in every template without loading."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 
@@ -25,5 +25,11 @@ def uptime(started_at: datetime | None) -> str:
     """Hours, minutes and seconds since a moment: 1:02:03."""
     if started_at is None:
         return ""
-    seconds = max(0, int((clock.now() - started_at).total_seconds()))
+    return duration(clock.now() - started_at)
+
+
+@register.filter
+def duration(span: timedelta) -> str:
+    """A length of time as hours, minutes and seconds: 1:02:03."""
+    seconds = max(0, int(span.total_seconds()))
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

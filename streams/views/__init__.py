@@ -1,0 +1,1 @@
+"""Pages of the streams app: parse, authorise, one selector or service, render."""

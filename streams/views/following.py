@@ -1,0 +1,37 @@
+"""The page Following, and the left rail's lists on their own."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.selectors.follows import followed_channel_ids
+from streams.selectors import live
+from streams.selectors.followed import list_followed_offline
+from streams.views.requests import origin_url, require_account, wants_part
+
+
+@login_required
+@require_safe
+def following(request: HttpRequest) -> HttpResponse:
+    """Followed channels: the live ones as cards, the others as lines."""
+    account = require_account(request)
+    offline = list_followed_offline(account, after_login=request.GET.get("after", "")[:25])
+    more = urlencode({"after": offline.next_login})
+    context = {
+        "offline": offline.channels,
+        "next_url": f"{request.path}?{more}" if offline.next_login else "",
+    }
+    if request.GET.get("after") and wants_part(request):
+        return render(request, "streams/partials/_channel_lines.html", context)
+    page = live.list_live(channel_ids=followed_channel_ids(account), limit=live.MAX_LIMIT)
+    context |= {"cards": page.cards, "origin_url": origin_url(request)}
+    return render(request, "streams/following.html", context)
+
+
+@require_safe
+def rail(request: HttpRequest) -> HttpResponse:
+    """The rail's lists, which open pages fetch again once a minute."""
+    return render(request, "components/_rail_sections.html")
