@@ -15,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from twitchclone.core.supervisor.sweep import end_leftovers
+
 _WITHIN_S = 60
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,6 +25,7 @@ class Driven:
     """A running driver; `wait_for` blocks until its log says so."""
 
     def __init__(self, data_dir: Path, described: dict) -> None:
+        self.data_dir = data_dir
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.core.supervisor.driver", data_dir, json.dumps(described)],
             cwd=_ROOT,
@@ -53,8 +56,14 @@ class Driven:
         return self.process.wait(_WITHIN_S)
 
     def end(self) -> None:
-        if self.process.poll() is None:
-            self.stop(signal.SIGTERM)
+        """Stop it if the test has not; whatever went wrong, nothing of it is left."""
+        try:
+            if self.process.poll() is None:
+                self.stop(signal.SIGTERM)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            end_leftovers(self.data_dir, self.data_dir / "postgres", grace_s=1)
         self._reader.join(_WITHIN_S)
         assert self.process.stdout is not None
         self.process.stdout.close()

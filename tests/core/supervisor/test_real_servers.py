@@ -34,7 +34,7 @@ def test_both_survive_kill_and_stop_without_orphans(drive, data_dir):
         assert client.get("kept") == "yes"
     descendants = driven.descendants()
     assert driven.stop() == 0
-    assert not any(process.is_running() for process in descendants)
+    wait_gone(descendants)
 
 
 def test_a_killed_supervisor_leaves_no_server_and_the_data_folder_usable(drive, data_dir):

@@ -70,8 +70,9 @@ class Keeper:
         self._stopping.set()
         if self._exit is None or self._exit.done() or self._child is None:
             return
+        # Not Popen.send_signal: it polls, and would take the exit status away from the reaper.
         with contextlib.suppress(ProcessLookupError):
-            self._child.send_signal(self.spec.stop_signal)
+            os.kill(self._child.pid, self.spec.stop_signal)
         _, pending = await asyncio.wait([self._exit], timeout=self.spec.stop_timeout_s)
         if pending:
             self._say(f"did not stop within {self.spec.stop_timeout_s:g} s, killing it")

@@ -1,6 +1,8 @@
 """The supervisor: starts keepers in order, runs one-off steps, stops everything in waves."""
 
 import asyncio
+import contextlib
+import os
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -100,7 +102,9 @@ class Supervisor:
         ended.add_done_callback(lambda _: has_ended.set())
         await first_event(has_ended, self.stopping)
         if not ended.done():
-            child.kill()
+            # Not Popen.kill: it polls, and would take the exit status away from the reaper.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
             await ended
             raise Stopped
         pipe.close()
@@ -131,7 +135,8 @@ class Supervisor:
         kept = set(self._reaper.watched_pids())
         for child in psutil.Process().children():
             if child.pid not in kept:
-                child.kill()
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.kill()
 
     def _not_ready(self) -> list[Keeper]:
         return [keeper for keeper in self._keepers.values() if not keeper.ready.is_set()]
