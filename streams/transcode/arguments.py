@@ -10,6 +10,7 @@ _INPUT = ["-copyts", "-probesize", "32768", "-analyzeduration", "0", "-f", "flv"
 # frag_discont with copyts keeps the input's times in tfdt, so that all renditions share a timeline.
 _MOVFLAGS = "+cmaf+frag_keyframe+frag_discont+skip_trailer"
 _KEYFRAME_SECONDS = 6
+_NTSC_SLACK = 0.005
 _COMMON = ["-hide_banner", "-loglevel", "level+warning", "-nostdin", "-nostats"]
 
 
@@ -67,6 +68,9 @@ def _muxer(fd: int, *, part_us: int) -> list[str]:
 
 
 def _rate(fps: float) -> str:
-    """As a fraction: 29.97 is 30000/1001."""
-    fraction = Fraction(fps).limit_denominator(1001)
+    """As a fraction; what publishers write as 29.97 is 30000/1001."""
+    ntsc = fps * 1001 / 1000
+    if abs(ntsc - round(ntsc)) < _NTSC_SLACK:
+        return f"{round(ntsc) * 1000}/1001"
+    fraction = Fraction(fps).limit_denominator(1000)
     return f"{fraction.numerator}/{fraction.denominator}"
