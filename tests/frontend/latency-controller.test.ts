@@ -34,7 +34,7 @@ function simulate(controller: LatencyController, run: Run) {
       bufferS = 0;
       if (!isStalled) {
         stalls += 1;
-        controller.noteStall();
+        controller.noteStall(nowMs);
       }
       isStalled = true;
     } else isStalled = false;
@@ -43,14 +43,24 @@ function simulate(controller: LatencyController, run: Run) {
   return { bufferS, lowestS, stalls, rates, seeks };
 }
 
+/** A viewer who has been here for a while. */
+const settled = (): LatencyController => new LatencyController({ arrivalMs: 0 });
+
 for (const bufferS of [0.3, 0.5, 0.8, 1.2, 2, 3.2]) {
   test(`from ${bufferS} s of buffer it settles just above the floor without a stall`, () => {
-    const { lowestS, stalls, seeks } = simulate(new LatencyController(), { bufferS, seconds: 40 });
+    const { lowestS, stalls, seeks } = simulate(settled(), { bufferS, seconds: 40 });
     assert.equal(stalls, 0);
     assert.deepEqual(seeks, []);
     assert.ok(lowestS > 0.25 && lowestS < 0.6, `lowest ${lowestS}`);
   });
 }
+
+test("a viewer who has just come is taken to the floor by one early seek", () => {
+  const { seeks, stalls, lowestS } = simulate(new LatencyController(), { bufferS: 2.6, seconds: 12 });
+  assert.equal(seeks.length, 1);
+  assert.equal(stalls, 0);
+  assert.ok(lowestS < 0.6, `lowest ${lowestS}`);
+});
 
 test("more than three seconds of excess are skipped by one seek", () => {
   const { seeks, lowestS } = simulate(new LatencyController(), { bufferS: 7, seconds: 20 });
@@ -60,7 +70,7 @@ test("more than three seconds of excess are skipped by one seek", () => {
 });
 
 test("the rate stays within its bounds", () => {
-  const { rates } = simulate(new LatencyController(), { bufferS: 3.1, seconds: 20 });
+  const { rates } = simulate(settled(), { bufferS: 3.1, seconds: 20 });
   assert.equal(Math.max(...rates), 1.5);
   assert.ok(Math.min(...rates) >= 0.95);
 });
@@ -73,18 +83,24 @@ test("close to the floor the rate is exactly 1, so that the pitch corrector rest
 
 test("a stall raises the floor at once and time lowers it slowly", () => {
   const controller = new LatencyController();
-  controller.noteStall();
-  assert.equal(controller.floorS, 0.73);
+  controller.noteStall(0);
+  assert.ok(Math.abs(controller.floorS - 0.68) < 1e-9);
+  simulate(controller, { bufferS: 1, seconds: 15 });
+  assert.ok(Math.abs(controller.floorS - 0.56) < 0.02, `floor ${controller.floorS}`);
   simulate(controller, { bufferS: 1, seconds: 30 });
-  assert.ok(Math.abs(controller.floorS - 0.58) < 0.02, `floor ${controller.floorS}`);
-  simulate(controller, { bufferS: 1, seconds: 60 });
   assert.equal(controller.floorS, 0.48);
 });
 
 test("the floor has a ceiling, however bad the connection", () => {
   const controller = new LatencyController();
-  for (let stall = 0; stall < 50; stall += 1) controller.noteStall();
+  for (let stall = 0; stall < 50; stall += 1) controller.noteStall(stall * 5000);
   assert.equal(controller.floorS, 2);
+});
+
+test("stutters close together count once", () => {
+  const controller = new LatencyController();
+  for (const nowMs of [0, 300, 900, 2500]) controller.noteStall(nowMs);
+  assert.ok(Math.abs(controller.floorS - 0.68) < 1e-9);
 });
 
 test("after a hiccup of two seconds it is back at the floor within ten", () => {
@@ -110,8 +126,8 @@ test("after a hiccup of two seconds it is back at the floor within ten", () => {
 
 test("a reset forgets the samples but not what was learnt", () => {
   const controller = new LatencyController();
-  controller.noteStall();
+  controller.noteStall(0);
   controller.update(0, 0.1);
   controller.reset();
-  assert.deepEqual(controller.update(100, 0.73), { rate: 1, seekByS: 0 });
+  assert.deepEqual(controller.update(100, 0.68), { rate: 1, seekByS: 0 });
 });

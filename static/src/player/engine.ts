@@ -49,6 +49,10 @@ const HLS_CONFIG = {
   maxBufferLength: 12,
   testBandwidth: false,
   abrEwmaDefaultEstimate: 5_000_000,
+  // hls.js weighs a measurement by its transfer time. Parts take milliseconds, so with its half-life
+  // of 3 s of transfer one slow part would hold a good connection at the lowest rendition for minutes.
+  abrEwmaFastLive: 0.3,
+  abrEwmaSlowLive: 1,
   capLevelToPlayerSize: true,
   ignorePlaylistParsingErrors: true,
 };

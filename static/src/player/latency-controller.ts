@@ -13,6 +13,8 @@ export interface LatencyOptions {
   maxFloorS: number;
   /** Added to the floor by each stall. */
   stallPenaltyS: number;
+  /** Stalls closer together than this are one. */
+  stallApartMs: number;
   /** How fast the floor comes down again, in seconds per second. */
   decayPerS: number;
   windowMs: number;
@@ -24,20 +26,29 @@ export interface LatencyOptions {
   deadBandS: number;
   /** Excess beyond this is skipped by one seek. */
   seekBeyondS: number;
+  /** The same for a viewer who has only just come, whom a jump costs nothing. */
+  arrivalSeekBeyondS: number;
+  arrivalMs: number;
 }
 
 export const DEFAULTS: LatencyOptions = {
   floorS: 0.48,
   maxFloorS: 2,
-  stallPenaltyS: 0.25,
-  decayPerS: 0.005,
+  stallPenaltyS: 0.2,
+  stallApartMs: 3000,
+  decayPerS: 0.008,
   windowMs: 2000,
   gain: 0.4,
   minRate: 0.95,
   maxRate: 1.5,
   deadBandS: 0.05,
   seekBeyondS: 3,
+  arrivalSeekBeyondS: 1.2,
+  arrivalMs: 4000,
 };
+
+/** Fewer samples than this do not show the lowest point yet. */
+const LEAST_WINDOW_MS = 700;
 
 export interface Steering {
   rate: number;
@@ -58,6 +69,8 @@ export class LatencyController {
   #usedUpS = 0;
   #rate = 1;
   #lastMs: number | null = null;
+  #arrivedMs: number | null = null;
+  #stalledMs = -Infinity;
 
   constructor(options: Partial<LatencyOptions> = {}) {
     this.#options = { ...DEFAULTS, ...options };
@@ -73,7 +86,7 @@ export class LatencyController {
     this.#advance(nowMs);
     this.#samples.push({ atMs: nowMs, levelS: forwardBufferS + this.#usedUpS });
     const excessS = this.#lowestS(nowMs) - this.#floorS;
-    if (excessS > this.#options.seekBeyondS) {
+    if (excessS > this.#seekBeyondS(nowMs)) {
       this.reset();
       return { rate: 1, seekByS: excessS };
     }
@@ -82,10 +95,12 @@ export class LatencyController {
   }
 
   /** The picture stood still for want of data: this connection needs a higher floor. */
-  noteStall(): void {
-    const { maxFloorS, stallPenaltyS } = this.#options;
-    this.#floorS = Math.min(maxFloorS, this.#floorS + stallPenaltyS);
+  noteStall(nowMs: number): void {
+    const { maxFloorS, stallApartMs, stallPenaltyS } = this.#options;
     this.reset();
+    if (nowMs - this.#stalledMs < stallApartMs) return;
+    this.#stalledMs = nowMs;
+    this.#floorS = Math.min(maxFloorS, this.#floorS + stallPenaltyS);
   }
 
   /** Forget the past after a seek or a pause; the floor that was learnt stays. */
@@ -110,6 +125,14 @@ export class LatencyController {
     const sinceMs = nowMs - this.#options.windowMs;
     while ((this.#samples[0]?.atMs ?? nowMs) < sinceMs) this.#samples.shift();
     return Math.min(...this.#samples.map((sample) => sample.levelS)) - this.#usedUpS;
+  }
+
+  #seekBeyondS(nowMs: number): number {
+    this.#arrivedMs ??= nowMs;
+    const firstMs = this.#samples[0]?.atMs ?? nowMs;
+    const isArriving = nowMs - this.#arrivedMs < this.#options.arrivalMs;
+    if (!isArriving || nowMs - firstMs < LEAST_WINDOW_MS) return this.#options.seekBeyondS;
+    return this.#options.arrivalSeekBeyondS;
   }
 
   #rateFor(excessS: number): number {

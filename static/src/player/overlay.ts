@@ -29,6 +29,7 @@ export class Overlay {
   #content(source: Source): HTMLElement[] {
     switch (this.#playback.state) {
       case "loading":
+      case "buffering":
         return [spinner(translate("player.loading"), false)];
       case "reconnecting":
         return [

@@ -10,6 +10,7 @@ export type PlaybackState =
   | "idle"
   | "loading"
   | "playing"
+  | "buffering"
   | "paused"
   | "reconnecting"
   | "ended"
@@ -17,8 +18,9 @@ export type PlaybackState =
   | "error";
 
 const STEER_MS = 100;
-/** A shorter stall is a hiccup, not worth an overlay. */
-const STALL_SHOWN_MS = 1500;
+/** A shorter stall is a hiccup, not worth an overlay; a longer one is worth words. */
+const STALL_SHOWN_MS = 1000;
+const STALL_EXPLAINED_MS = 5000;
 /** A longer pause stops the download; playing again begins at the live edge anyway. */
 const PAUSE_LOADS_MS = 8000;
 const RATE_STEP = 0.015;
@@ -253,7 +255,7 @@ export class Playback extends EventTarget {
     if (this.#state !== "playing" || this.video.seeking) return;
     if (performance.now() - this.#movedAtMs < MOVE_MS) return;
     this.rebuffers += 1;
-    this.#latency.noteStall();
+    this.#latency.noteStall(performance.now());
   }
 
   #steer(nowMs: number): void {
@@ -273,9 +275,12 @@ export class Playback extends EventTarget {
   }
 
   #showStall(nowMs: number): void {
+    if (!["playing", "buffering", "reconnecting"].includes(this.#state)) return;
     const stillMs = this.#watchdog.stillMs(nowMs);
-    if (this.#state === "playing" && stillMs > STALL_SHOWN_MS) this.#enter("reconnecting");
-    else if (this.#state === "reconnecting" && stillMs < 200 && this.video.readyState >= 3)
+    const isExplained = stillMs > STALL_EXPLAINED_MS || this.isInGrace;
+    if (stillMs > STALL_SHOWN_MS && this.#state !== "reconnecting")
+      this.#enter(isExplained ? "reconnecting" : "buffering");
+    else if (stillMs < 200 && this.video.readyState >= 3 && !this.video.paused)
       this.#enter("playing");
   }
 

@@ -83,7 +83,7 @@ export class PlayerSlot implements Component {
 
 function isWorthKeeping(view: PlayerView): boolean {
   const { state } = view.playback;
-  return !view.source.isEmbed && (state === "playing" || state === "reconnecting");
+  return !view.source.isEmbed && ["playing", "buffering", "reconnecting"].includes(state);
 }
 
 function closeShared(): void {
