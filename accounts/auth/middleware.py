@@ -1,4 +1,4 @@
-"""Keeps note of where each session was last seen, at most once in five minutes."""
+"""Notes where each session was last seen, and keeps private pages out of caches."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 _NOTED_FOR_S = 300
 
 
 class SessionActivityMiddleware:
-    """In place of allauth's, which writes two rows for every request."""
+    """At most once in five minutes; allauth's own writes two rows for every request."""
 
     sync_capable = True
     async_capable = False
@@ -33,3 +34,20 @@ def _is_due(request: HttpRequest) -> bool:
     if not session.accessed or not session.session_key or not session.get(SESSION_KEY):
         return False
     return bool(cache.add(f"session-seen:{session.session_key}", True, _NOTED_FOR_S))
+
+
+class PrivatePagesMiddleware:
+    """Log-in and settings pages, some of which show secrets, are kept by nobody."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and forbid keeping it."""
+        response = self.get_response(request)
+        if request.path.startswith(("/accounts/", "/settings/")):
+            add_never_cache_headers(response)
+        return response

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -19,10 +18,10 @@ PageView = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def settings_page(*methods: str) -> Callable[[PageView[P]], PageView[P]]:
-    """For accounts only, answered anew each time, by these methods."""
+    """For accounts only, by these methods."""
 
     def decorate(view: PageView[P]) -> PageView[P]:
-        return require_http_methods(list(methods))(never_cache(login_required(view)))
+        return require_http_methods(list(methods))(login_required(view))
 
     return decorate
 

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "streams.visitor.VisitorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.auth.middleware.SessionActivityMiddleware",
+    "accounts.auth.middleware.PrivatePagesMiddleware",
 ]
 ROOT_URLCONF = "twitchclone.urls"
 ASGI_APPLICATION = "twitchclone.asgi.application"
