@@ -8,5 +8,11 @@ from streams.consumers import ChannelEventsConsumer
 from twitchclone.core.websocket import SameOriginOnly
 
 websocket_application = SameOriginOnly(
-    AuthMiddlewareStack(URLRouter([path("ws/events", ChannelEventsConsumer.as_asgi())]))
+    AuthMiddlewareStack(
+        URLRouter(
+            [
+                path("ws/events", ChannelEventsConsumer.as_asgi()),  # type: ignore[arg-type]  # typed for HTTP views only
+            ]
+        )
+    )
 )

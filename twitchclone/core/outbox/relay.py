@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from twitchclone.core import clock
+from twitchclone.core.errors import Conflict
 from twitchclone.core.models import OutboxEvent
 from twitchclone.core.outbox.events import Delivery, load_event, receivers_of
 
@@ -98,3 +99,14 @@ def _record_failure(row: OutboxEvent, error: Exception) -> bool:
         error=row.last_error,
     )
     return is_final
+
+
+@transaction.atomic
+def retry_failed(*, event_id: int) -> None:
+    """Give a row that was set aside its attempts again; raises Conflict when it was not."""
+    row = OutboxEvent.objects.select_for_update().filter(pk=event_id).first()
+    if row is None or row.failed_at is None:
+        raise Conflict("This event is not set aside any more.")
+    row.failed_at = row.next_attempt_at = None
+    row.attempts = 0
+    row.save(update_fields=["failed_at", "next_attempt_at", "attempts"])

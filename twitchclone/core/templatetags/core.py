@@ -21,9 +21,9 @@ def compact(value: int | None) -> str:
 
 
 @register.filter
-def uptime(started_at: datetime | None) -> str:
-    """Hours, minutes and seconds since a moment: 1:02:03."""
-    if started_at is None:
+def uptime(started_at: datetime | str | None) -> str:
+    """Hours, minutes and seconds since a moment: 1:02:03; an unset variable arrives as ""."""
+    if not isinstance(started_at, datetime):
         return ""
     return duration(clock.now() - started_at)
 

@@ -1,0 +1,5 @@
+"""Fixtures of the staff admin's tests."""
+
+from tests.streams.fixtures import media_root
+
+__all__ = ["media_root"]

@@ -1,0 +1,61 @@
+"""Staff admin of the core: domain events, and those that could not be delivered."""
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action, display
+
+from twitchclone.core.admin_site import (
+    ConfirmForm,
+    ReadOnlyAdmin,
+    back_to_change,
+    refusals_as_messages,
+)
+from twitchclone.core.models import OutboxEvent
+from twitchclone.core.outbox.relay import retry_failed
+
+
+@admin.register(OutboxEvent)
+class OutboxEventAdmin(ReadOnlyAdmin):
+    """Every domain event; a failed one has been set aside after its last attempt."""
+
+    list_display = ("id", "type", "channel_id", "created_at", "delivery", "attempts", "last_error")
+    list_filter = (("failed_at", admin.EmptyFieldListFilter), "type")
+    search_fields = ("channel_id", "event_id")
+    ordering = ("-id",)
+    show_full_result_count = False
+    actions_detail = ("retry",)
+
+    @display(
+        description="Delivery",
+        label={"delivered": "success", "failed": "danger", "waiting": "info"},
+    )
+    def delivery(self, event: OutboxEvent) -> str:
+        """Delivered, waiting or failed."""
+        if event.failed_at:
+            return "failed"
+        return "delivered" if event.delivered_at else "waiting"
+
+    def has_retry_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Administrators retry what failed."""
+        return request.user.has_perm("core.change_outboxevent") and (
+            object_id is None
+            or OutboxEvent.objects.filter(pk=object_id, failed_at__isnull=False).exists()
+        )
+
+    @action(
+        description="Deliver again",
+        permissions=["retry"],
+        icon="replay",
+        dialog={
+            "title": "Deliver this event again",
+            "description": "Its receivers are called as if it had just happened.",
+            "form_class": ConfirmForm,
+            "form_submit_text": "Deliver again",
+        },
+    )
+    def retry(self, request: HttpRequest, form: forms.Form, object_id: str) -> HttpResponse:
+        """Hand it to the relay once more."""
+        with refusals_as_messages(request, "The event will be delivered again."):
+            retry_failed(event_id=int(object_id))
+        return back_to_change(self, object_id)

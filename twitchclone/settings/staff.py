@@ -1,0 +1,73 @@
+"""The staff admin's face: our colours, our name, the navigation by task."""
+
+from typing import Any
+
+from django.urls import reverse_lazy
+
+
+def unfold(site_name: str) -> dict[str, Any]:
+    """The UNFOLD setting."""
+    return {
+        "SITE_TITLE": f"{site_name} staff",
+        "SITE_HEADER": site_name,
+        "SITE_SUBHEADER": "Staff",
+        "SITE_SYMBOL": "sensors",
+        "SHOW_HISTORY": False,
+        "SHOW_VIEW_ON_SITE": False,
+        "DASHBOARD_CALLBACK": "twitchclone.core.admin_dashboard.dashboard",
+        "COLORS": {"base": _scale(60, chroma=0.008), "primary": _scale(45, chroma=0.17)},
+        "SIDEBAR": {"show_search": True, "navigation": [*_navigation()]},
+    }
+
+
+def _scale(hue: int, *, chroma: float) -> dict[str, str]:
+    """Unfold's eleven steps of one oklch hue; the ends lose chroma, as light and dark do."""
+    lightness = {
+        "50": 98, "100": 96, "200": 91, "300": 84, "400": 74, "500": 66,
+        "600": 57, "700": 48, "800": 36, "900": 24, "950": 17,
+    }  # fmt: skip
+    return {
+        step: f"oklch({light}% {chroma * min(1, (100 - light) / 30, light / 45):.3f} {hue})"
+        for step, light in lightness.items()
+    }
+
+
+def _navigation() -> list[dict[str, Any]]:
+    return [
+        {
+            "title": "Live",
+            "items": [
+                _item("Broadcasts", "sensors", "streams", "broadcast"),
+                _item("Refused publishers", "block", "streams", "ingestrefusal"),
+                _item("Featured", "star", "streams", "featuredchannel"),
+            ],
+        },
+        {
+            "title": "Channels",
+            "items": [
+                _item("Channels", "live_tv", "streams", "channel"),
+                _item("Categories", "category", "streams", "category"),
+                _item("Stream keys", "key", "streams", "streamkey"),
+            ],
+        },
+        {
+            "title": "People",
+            "items": [
+                _item("Accounts", "group", "accounts", "user"),
+                _item("Roles", "shield_person", "auth", "group"),
+            ],
+        },
+        {
+            "title": "System",
+            "items": [_item("Events", "outbox", "core", "outboxevent")],
+        },
+    ]
+
+
+def _item(title: str, icon: str, app_label: str, model: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app_label}_{model}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app_label}.view_{model}"),
+    }
