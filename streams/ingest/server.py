@@ -154,13 +154,15 @@ class RtmpServer:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         timeout = self._limits.handshake_timeout_seconds if self._ssl_context else None
-        _, protocol = await asyncio.get_running_loop().connect_accepted_socket(
-            lambda: RtmpTransport(self._limits),
+        # Ours is kept here, because uvloop returns its own TLS protocol in place of it.
+        transport = RtmpTransport(self._limits)
+        await asyncio.get_running_loop().connect_accepted_socket(
+            lambda: transport,
             sock,
             ssl=self._ssl_context,
             ssl_handshake_timeout=timeout,
         )
-        return protocol
+        return transport
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,10 +1,20 @@
-"""A server on a free port with a recording gate."""
+"""A server on a free port with a recording gate, on both event loops.
+
+The media node runs on uvloop, whose TLS and transports differ from asyncio's in small ways.
+"""
+
+import asyncio
 
 import pytest
+import uvloop
 
 from streams.ingest import RtmpServer
 from streams.media.rtmp import RtmpLimits
 from tests.streams.ingest.gates import RecordingGate
+
+
+def pytest_asyncio_loop_factories(config, item):
+    return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture
