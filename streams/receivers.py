@@ -3,6 +3,9 @@
 A message names the public event before it, so that a process that lost one notices.
 """
 
+import structlog
+from redis.exceptions import RedisError
+
 from accounts.events import ChannelFollowed
 from streams import events
 from streams.groups import DIRECTORY, channel_group
@@ -10,6 +13,8 @@ from twitchclone.core import clock
 from twitchclone.core.layer import send_to_group
 from twitchclone.core.outbox import receiver
 from twitchclone.core.outbox.events import Delivery
+
+log = structlog.get_logger(__name__)
 
 
 @receiver(
@@ -27,13 +32,24 @@ def push_event(delivery: Delivery) -> None:
         "previous_id": delivery.previous_public_id,
         **_stored(delivery),
     }
-    send_to_group(channel_group(delivery.event.channel_id), message)
+    _push(channel_group(delivery.event.channel_id), message)
 
 
 @receiver(events.BroadcastOnline, events.BroadcastOffline)
 def push_to_directory(delivery: Delivery) -> None:
     """Tell open directories that a card comes or goes."""
-    send_to_group(DIRECTORY, {"type": "directory.event", **_stored(delivery)})
+    _push(DIRECTORY, {"type": "directory.event", **_stored(delivery)})
+
+
+def _push(group: str, message: dict[str, object]) -> None:
+    """Send, or leave it: sockets look for rows whose message never came every few seconds.
+
+    Raising would hold back the channel's other receivers for as long as Valkey is away.
+    """
+    try:
+        send_to_group(group, message)
+    except (RedisError, OSError, TimeoutError) as error:
+        log.warning("receivers.push_lost", group=group, error=str(error))
 
 
 def _stored(delivery: Delivery) -> dict[str, object]:

@@ -82,6 +82,11 @@ class FeedHub:
         if not self._directory:
             await self._leave_group(DIRECTORY)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anybody is listening, or a timer still runs."""
+        return bool(self._feeds or self._health or self._directory or self._timers)
+
     def count_viewer(self, beat: Heartbeat) -> None:
         """Note that a viewer is watching; the notes of a second are counted together."""
         self._beats[beat.channel_id, beat.viewer_key] = beat
