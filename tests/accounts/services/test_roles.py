@@ -1,0 +1,49 @@
+"""Giving and taking roles."""
+
+from importlib import import_module
+
+import pytest
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from accounts.policies.roles import ROLE_PERMISSIONS, Role
+from accounts.services.roles import ensure_roles, grant_role, revoke_role
+
+MIGRATION = import_module("accounts.migrations.0002_roles")
+
+
+@pytest.mark.parametrize(
+    ("role", "migrated"),
+    [(Role.SITE_MODERATOR, MIGRATION.MODERATE), (Role.ADMINISTRATOR, MIGRATION.ADMINISTER)],
+)
+def test_a_new_site_begins_with_the_roles_as_they_are(role, migrated):
+    assert {f"{app}.{codename}" for app, _, codename in migrated} == ROLE_PERMISSIONS[role]
+
+
+def test_groups_hold_what_their_role_may(db):
+    Group.objects.all().delete()
+    ensure_roles()
+    for role, group in ensure_roles().items():
+        rows = group.permissions.values_list("content_type__app_label", "codename")
+        assert {f"{app}.{codename}" for app, codename in rows} == ROLE_PERMISSIONS[role]
+    assert Group.objects.count() == len(Role)
+
+
+def test_what_staff_added_stays(db):
+    from django.contrib.auth.models import Permission
+
+    extra = Permission.objects.get(codename="view_session")
+    ensure_roles()[Role.SITE_MODERATOR].permissions.add(extra)
+    assert extra in ensure_roles()[Role.SITE_MODERATOR].permissions.all()
+
+
+def test_granting_and_revoking(viewer):
+    grant_role(account=viewer, role=Role.SITE_MODERATOR)
+    grant_role(account=viewer, role=Role.ADMINISTRATOR)
+    assert viewer.is_staff and viewer.has_perm("accounts.suspend_account")
+    revoke_role(account=viewer, role=Role.SITE_MODERATOR)
+    assert viewer.is_staff
+    revoke_role(account=viewer, role=Role.ADMINISTRATOR)
+    fresh = User.objects.get(pk=viewer.pk)
+    assert not fresh.is_staff
+    assert not fresh.has_perm("accounts.suspend_account")
