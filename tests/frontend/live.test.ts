@@ -42,9 +42,9 @@ describe("messages", () => {
   });
 
   test("the health of a stream, and its absence", () => {
-    const message = parseServerMessage('{"type":"health","channel":"ana","health":{"fps":60}}');
+    const message = parseServerMessage('{"type":"health","channel":"ana","data":{"fps":60}}');
     assert.deepEqual(message, { type: "health", channel: "ana", health: { fps: 60 } });
-    assert.deepEqual(parseServerMessage('{"type":"health","channel":"ana","health":null}'), {
+    assert.deepEqual(parseServerMessage('{"type":"health","channel":"ana","data":null}'), {
       type: "health", channel: "ana", health: null,
     });
   });

@@ -27,6 +27,13 @@ export interface HealthDetail {
   health: Json | null;
 }
 
+/** A publisher of one's own channel was turned away. */
+export interface RefusalDetail {
+  channel: string;
+  code: string;
+  reason: string;
+}
+
 export interface DirectoryDetail {
   event: string;
   channelId: number;
@@ -178,6 +185,8 @@ class EventSocket {
       emit("channel:viewers", { channel: message.channel, count: message.count });
     } else if (message.type === "health") {
       emit<HealthDetail>("stream:health", message);
+    } else if (message.type === "refusal") {
+      emit<RefusalDetail>("stream:refusal", message);
     } else if (message.type === "directory") {
       emit<DirectoryDetail>("directory:event", message);
     }

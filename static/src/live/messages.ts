@@ -17,6 +17,7 @@ export type ServerMessage =
   | { type: "event"; id: number; event: string; channel: string; data: Json; atMs: number }
   | { type: "viewers"; channel: string; count: number }
   | { type: "health"; channel: string; health: Json | null }
+  | { type: "refusal"; channel: string; code: string; reason: string }
   | { type: "directory"; event: string; channelId: number; data: Json }
   | { type: "pong" }
   | { type: "error"; code: string; message: string };
@@ -47,7 +48,9 @@ export function parseServerMessage(text: string): ServerMessage | null {
     case "viewers":
       return { type: "viewers", channel, count: asNumber(raw["count"]) ?? 0 };
     case "health":
-      return { type: "health", channel, health: isObject(raw["health"]) ? raw["health"] : null };
+      return { type: "health", channel, health: isObject(raw["data"]) ? raw["data"] : null };
+    case "refusal":
+      return { type: "refusal", channel, code: asText(raw["code"]), reason: asText(raw["reason"]) };
     case "directory":
       return parseDirectory(raw);
     case "pong":

@@ -1,6 +1,7 @@
 /** One <video> and everything that keeps it going: engine, latency, recovery, states. */
 import { Listeners } from "../shared/listeners.ts";
 import { type Engine, type QualityLevel, createEngine } from "./engine.ts";
+import { freezeFrame } from "./freeze-frame.ts";
 import { LatencyController } from "./latency-controller.ts";
 import { readVolume, storeVolume } from "./preferences.ts";
 import { type FailureKind, Recovery } from "./recovery.ts";
@@ -185,6 +186,7 @@ export class Playback extends EventTarget {
   #start(): void {
     clearTimeout(this.#reload);
     this.#reload = undefined;
+    if (this.#engine) freezeFrame(this.video);
     this.#engine?.destroy();
     if (this.#state !== "reconnecting") this.#enter("loading");
     this.#engine = createEngine(this.video, {
