@@ -32,7 +32,7 @@ from streams.services.stream_keys import issue_stream_key
 keys = {{}}
 for n in range({count}):
     login = f"{prefix}{{n}}"
-    email, password = f"{{login}}@example.org", f"a long one of {{login}}"
+    email, password = f"{{login}}@example.org", "seven quiet harbours"
     account = create_account(login=login, email=email, password=password)
     keys[login] = issue_stream_key(channel=account.channel, name="Benchmark")[1]
 print(json.dumps(keys))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 Answer = TypeVar("Answer")
 
-_INTERVAL_S = 0.05
+_INTERVAL_S = 0.1
 
 
 def eventually(
