@@ -14,7 +14,7 @@ from streams.node.live import LiveSession
 from streams.node.sink import BroadcastSink
 from streams.origin.store import OriginStore
 from streams.ports import CloseReason, PublisherControl, PublishRefused, PublishRequest
-from streams.services.ingest import BroadcastHandle
+from streams.services.ingest import BroadcastHandle, PublishGrant
 from twitchclone.core.errors import DomainError
 
 _log = structlog.get_logger(__name__)
@@ -59,13 +59,26 @@ class NodeGate:
         grant = await retry_for(_PATIENCE_S, lambda: self._domain.authorise(request))
         async with self._locks[grant.channel_id]:
             await self._replace(grant.channel_id)
-            handle = await retry_for(
-                _PATIENCE_S,
-                lambda: self._domain.start(grant, node=self._config.name, encoder=request.encoder),
-            )
-            self._end_others(handle)
-            session = await self.open_session(handle)
+            try:
+                session = await self._start(grant, request.encoder)
+            except BaseException:
+                self._leave_to_grace(grant.channel_id)
+                raise
             return session.attach(control)
+
+    async def _start(self, grant: PublishGrant, encoder: str) -> LiveSession:
+        handle = await retry_for(
+            _PATIENCE_S,
+            lambda: self._domain.start(grant, node=self._config.name, encoder=encoder),
+        )
+        self._end_others(handle)
+        return await self.open_session(handle)
+
+    def _leave_to_grace(self, channel_id: int) -> None:
+        """The old publisher is gone and the new one was not taken."""
+        for session in self._of_channel(channel_id):
+            if session.sink is None:
+                session.begin_grace()
 
     async def _replace(self, channel_id: int) -> None:
         """End the channel's present publisher, which may be a ghost: it is not waited for long."""

@@ -22,6 +22,7 @@ from streams.node.thumbnails import ThumbnailMaker
 from streams.origin.app import OriginApp
 from streams.origin.store import OriginStore
 from streams.transcode.slots import TranscodeSlots
+from twitchclone.core.redis import async_client
 
 _log = structlog.get_logger(__name__)
 _DRAIN_S = 1.0
@@ -122,6 +123,7 @@ class MediaNode:
             return_exceptions=True,
         )
         await asyncio.gather(*beside, return_exceptions=True)
+        await async_client().aclose()
         await asyncio.to_thread(self._writer.close)
         _log.info("media_node_stopped", node=self._config.name)
 

@@ -12,7 +12,14 @@ from typing import Any
 
 import structlog
 
-from streams.media.hls.journal import FILE_NAME, end_line, header_line, init_line, segment_line
+from streams.media.hls.journal import (
+    FILE_NAME,
+    end_line,
+    header_line,
+    init_line,
+    open_line,
+    segment_line,
+)
 from streams.media.hls.model import InitSegment, Part, Segment, segment_uri
 from streams.media.hls.rule import PlaylistConfig
 
@@ -28,17 +35,21 @@ class DiskWriter:
         # Each counter is written by one thread only.
         self._submitted_bytes = 0
         self._done_bytes = 0
+        self._is_closed = False
 
     @property
     def pending_bytes(self) -> int:
         return self._submitted_bytes - self._done_bytes
 
     def submit(self, write: Callable[[], None], size_bytes: int = 0) -> None:
+        if self._is_closed:
+            return
         self._submitted_bytes += size_bytes
         self._executor.submit(self._run, write, size_bytes)
 
     def close(self) -> None:
-        """Finish what is queued; call it from a thread that may wait."""
+        """Finish what is queued and take nothing more; call it from a thread that may wait."""
+        self._is_closed = True
         self._executor.shutdown(wait=True)
 
     def _run(self, write: Callable[[], None], size_bytes: int) -> None:
@@ -80,7 +91,17 @@ class RenditionRecorder:
     def write_part(self, segment: Segment, part: Part) -> None:
         """Append to the open segment's file: a killed process loses a part, not a segment."""
         name, data = segment_uri(segment.msn), part.data or b""
-        self._submit(lambda: self._append(name, data), len(data))
+        if len(segment.parts) > 1:
+            self._submit(lambda: self._append(name, data), len(data))
+            return
+        line = open_line(segment)
+
+        def begin() -> None:
+            self._append(FILE_NAME, line)
+            # Not appended: what an earlier process left under this name is not of this segment.
+            (self._directory / name).write_bytes(data)
+
+        self._submit(begin, len(data))
 
     def close_segment(self, segment: Segment) -> None:
         line = segment_line(segment)

@@ -82,9 +82,10 @@ def _drop_torn_line(path: Path) -> None:
 
 def _recover_open_segment(directory: Path, journal: Journal) -> Segment | None:
     """The segment that was being written, cut back to its whole parts."""
-    last = journal.segments[-1] if journal.segments else None
-    msn = last.msn + 1 if last else 0
-    path = directory / segment_uri(msn)
+    opened = journal.opened
+    if opened is None or (journal.segments and journal.segments[-1].msn >= opened.msn):
+        return None
+    path = directory / segment_uri(opened.msn)
     init_number = max(journal.init_epochs)
     if not path.exists():
         return None
@@ -94,15 +95,12 @@ def _recover_open_segment(directory: Path, journal: Journal) -> Segment | None:
         return None
     with path.open("r+b") as file:
         file.truncate(sum(len(fragment.data) for fragment in fragments))
-    first_part = last.parts[-1].number + 1 if last and last.parts else 0
     parts = [
-        Part(first_part + index, f.duration_us, len(f.data), f.is_independent)
+        Part(opened.first_part + index, f.duration_us, len(f.data), f.is_independent)
         for index, f in enumerate(fragments)
     ]
     epoch = journal.init_epochs[init_number]
-    segment = Segment(msn, epoch, init_number, 0, parts, is_closed=True)
-    segment.pdt_ms = _date_of(segment, last, path)
-    return segment
+    return Segment(opened.msn, epoch, init_number, opened.pdt_ms, parts, is_closed=True)
 
 
 def _read_fragments(init: bytes, path: Path) -> list[Fragment]:
@@ -113,9 +111,3 @@ def _read_fragments(init: bytes, path: Path) -> list[Fragment]:
     except Mp4Error as error:
         _log.warning("open_segment_unreadable", path=str(path), reason=str(error))
         return []
-
-
-def _date_of(segment: Segment, last: Segment | None, path: Path) -> int:
-    if last is not None and last.init_number == segment.init_number:
-        return last.pdt_ms + last.duration_us // 1000
-    return int(path.stat().st_mtime * 1000) - segment.duration_us // 1000

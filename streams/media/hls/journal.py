@@ -20,6 +20,15 @@ class JournalError(ValueError):
     """The journal is of another format, or not a journal."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedSegment:
+    """What is known of a segment before it is finished."""
+
+    msn: int
+    pdt_ms: int
+    first_part: int
+
+
 @dataclass(slots=True)
 class Journal:
     """What a journal says."""
@@ -28,6 +37,7 @@ class Journal:
     rendition: Mapping[str, Any]  # as given to `header_line`
     segments: list[Segment] = field(default_factory=list)
     init_epochs: dict[int, int] = field(default_factory=dict)  # init number to its epoch
+    opened: OpenedSegment | None = None  # the newest one begun
     is_ended: bool = False
 
 
@@ -48,6 +58,12 @@ def header_line(config: PlaylistConfig, rendition: Mapping[str, Any]) -> bytes:
 def init_line(*, number: int, epoch: int) -> bytes:
     """An init segment was written; what follows belongs to `epoch`."""
     return _line({"init_segment": number, "epoch": epoch})
+
+
+def open_line(segment: Segment) -> bytes:
+    """A segment was begun: its date and first part must outlive the process that chose them."""
+    first_part = segment.parts[0].number
+    return _line({"open": segment.msn, "pdt_ms": segment.pdt_ms, "first_part": first_part})
 
 
 def segment_line(segment: Segment) -> bytes:
@@ -82,6 +98,8 @@ def read_journal(lines: Iterable[bytes]) -> Journal:
             break
         if "ended" in record:
             journal.is_ended = True
+        elif "open" in record:
+            journal.opened = OpenedSegment(record["open"], record["pdt_ms"], record["first_part"])
         elif "init_segment" in record:
             journal.init_epochs[record["init_segment"]] = record["epoch"]
         elif journal.segments and record["msn"] != journal.segments[-1].msn + 1:

@@ -1,6 +1,7 @@
 """A domain with behaviour and no database: what the media node is tested against."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -21,20 +22,20 @@ class FakeDomain:
         self.refusals: list[tuple[int, str, str]] = []
         self.is_down = False
         self.refuse_announce: DomainError | None = None
-        self._changed = asyncio.Event()
+        self.changed = asyncio.Event()
 
     async def until(self, *call: str) -> None:
         """Wait until a call of that name, and with those arguments, has been made."""
         async with asyncio.timeout(30):
             while not any(made[: len(call)] == call for made in self.calls):
-                self._changed.clear()
-                await self._changed.wait()
+                self.changed.clear()
+                await self.changed.wait()
 
     def _note(self, *call: str) -> None:
         if self.is_down:
             raise ConnectionError("the database is away")
         self.calls.append(call)
-        self._changed.set()
+        self.changed.set()
 
     async def authorise(self, request: PublishRequest) -> PublishGrant:
         if self.is_down:
@@ -75,7 +76,7 @@ class FakeDomain:
 
     async def list_broadcasts(self, node: str) -> list[BroadcastHandle]:
         self._note("list_broadcasts", node)
-        return list(self.open.values())
+        return [replace(handle, is_resumed=True) for handle in self.open.values()]
 
     async def record_refusal(self, channel_id: int, code: str, reason: str) -> None:
         self._note("record_refusal", code)
