@@ -1,4 +1,4 @@
-"""Every static file that a template or a view names exists: in production a missing one is a 500."""
+"""Every static file a template or a view names exists: in production a missing one is a 500."""
 
 import re
 from pathlib import Path
