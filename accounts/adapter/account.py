@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
-from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
 from django.db import transaction
@@ -86,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, in the visitor's language, and let a worker send it."""
-        request = allauth_context.request
+        request = self.request
         mail = render_mail(
             template_prefix,
             {

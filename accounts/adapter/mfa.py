@@ -14,6 +14,12 @@ from accounts.models import User
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Secrets are encrypted in the database: a copy of it alone does not make codes."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right, or it has been used or has expired.",
+        "unverified_email": "Confirm your e-mail address first: it is the way back in.",
+    }
+
     def encrypt(self, text: str) -> str:
         """With the current secret key."""
         return _cipher().encrypt(text.encode()).decode()

@@ -218,13 +218,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_PASSWORD_RULES = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+    {
+        "NAME": f"{_PASSWORD_RULES}UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "display_name", "email")},
+    },
+    {"NAME": f"{_PASSWORD_RULES}MinimumLengthValidator"},
+    {"NAME": f"{_PASSWORD_RULES}CommonPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["accounts.auth.backend.AccountBackend"]
 CSRF_FAILURE_VIEW = "twitchclone.core.error_views.csrf_failure"

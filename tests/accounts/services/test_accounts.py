@@ -40,7 +40,7 @@ def test_without_a_password_none_fits(db):
         ({"email": "x" * 250 + "@example.org"}, "email"),
         ({"password": "short"}, "password"),
         ({"password": "password123"}, "password"),
-        ({"password": "anabanana1", "login": "anabanana"}, "password"),
+        ({"password": "anabanana1", "login": "anabanana", "email": "x@y.org"}, "password"),
         ({"display_name": "Admin"}, "display_name"),
     ],
 )
