@@ -71,7 +71,7 @@ def banned(staff: User) -> User:
 
 @pytest.fixture
 def client_of() -> Callable[..., Client]:
-    """A browser in which the account is logged in; `client_of(viewer, enforce_csrf_checks=True)`."""
+    """A logged-in browser of the account; `client_of(viewer, enforce_csrf_checks=True)`."""
 
     def make(account: User, **options: Any) -> Client:
         client = Client(**options)

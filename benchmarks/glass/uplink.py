@@ -56,7 +56,7 @@ class Uplink:
         self._loop.call_soon_threadsafe(self._is_open.set)
 
     def _run(self, coroutine: object) -> "Future[asyncio.Server]":
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)  # type: ignore[arg-type]
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     async def _listen(self) -> asyncio.Server:
         return await asyncio.start_server(self._accept, "127.0.0.1", 0)

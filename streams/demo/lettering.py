@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 _FACE = "bricolage-grotesque-latin-wdth-normal.woff2"
 # The face's axes: weight, then width.
-_BOLD_NARROW = [780, 78]
+_BOLD_NARROW = [780.0, 78.0]
 
 
 @lru_cache(maxsize=64)

@@ -41,7 +41,7 @@ def code(draw: ImageDraw.ImageDraw, width: int, height: int, light: Rgb, dark: R
     """Lines of a program, seen from afar."""
     random, unit = Random(7), width // 20  # noqa: S311 - a drawing, no secret
     for row in range(13):
-        left = unit * (2 + 2 * (row % 4 if row % 5 else 0))
+        left = float(unit * (2 + 2 * (row % 4 if row % 5 else 0)))
         while left < width - 3 * unit:
             length = unit * random.choice((1, 2, 3, 4))
             top = unit * 2 + row * round(unit * 1.5)

@@ -68,7 +68,7 @@ def find_own_feed(actor: User, login: str) -> int:
     channel = Channel.objects.filter(owner__login=login.lower()).first()
     if channel is None or not may_edit_channel(actor, channel):
         raise NotPermitted("Only the owner of this channel may see its health.")
-    return channel.pk
+    return int(channel.pk)
 
 
 def read_feed(channel_id: int, after: int | None) -> FeedSnapshot:

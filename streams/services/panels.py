@@ -51,7 +51,7 @@ def save_panels(*, channel: Channel, actor: User, panels: Sequence[PanelInput]) 
             if image is not None or wanted.is_image_removed:
                 _drop_picture(panel)
             if image is not None:
-                panel.image.save(image.name, image, save=False)
+                panel.image.save(image.name or "panel", image, save=False)
             panel.save()
             saved.append(panel)
         for panel in existing.values():

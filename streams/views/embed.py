@@ -12,7 +12,7 @@ from streams.views.channel import player_context
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": "*"})
+@csp_update({"frame-ancestors": "*"})  # type: ignore[arg-type]  # typed for views without arguments
 @require_safe
 def embed(request: HttpRequest, login: str) -> HttpResponse:
     """Only this page may be framed: it shows nothing of the account and changes nothing."""

@@ -1,5 +1,7 @@
 """Search by name: the page, and suggestions while typing."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,7 +26,7 @@ SEARCHES = rate_limit.Limit("search-page", count=60, period_s=60)
 def search(request: HttpRequest) -> HttpResponse:
     """Channels, live ones first, and categories whose names hold the words."""
     query = _read_query(request)
-    context = {"search_query": query}
+    context: dict[str, Any] = {"search_query": query}
     if query:
         rate_limit.require(SEARCHES, _asker(request))
         hits = channels.search(query, FOUND_CHANNELS)

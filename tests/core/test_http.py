@@ -75,7 +75,7 @@ def test_drf_errors_have_the_same_shape():
 
 
 def test_the_middleware_catches_domain_errors_only():
-    middleware = DomainErrorMiddleware(lambda request: None)  # type: ignore[arg-type,return-value]
+    middleware = DomainErrorMiddleware(lambda request: None)  # type: ignore[return-value]
     request = RequestFactory().get("/api/v1/x/")
     response = middleware.process_exception(request, NotFound())
     assert response is not None

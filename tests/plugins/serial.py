@@ -16,7 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 _SERIAL = re.compile(r"pytest\.mark\.(media|browser)\b")
 
 
-class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
+class Scheduling(LoadScopeScheduling):
     """One unit of work per test, but a single one for all files with a media or browser mark."""
 
     def _split_scope(self, nodeid: str) -> str:

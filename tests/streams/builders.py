@@ -84,4 +84,4 @@ def health(**changes: object) -> IngestHealth:
         "renditions": ["source"],
         "reported_at_ms": 1_700_000_000_000,
     }
-    return IngestHealth(**{**fields, **changes})  # type: ignore[arg-type]
+    return IngestHealth(**{**fields, **changes})

@@ -30,7 +30,7 @@ class Inbox:
 
     @property
     def numbers(self) -> list[int]:
-        return [delivery.event.number for delivery in self.deliveries]  # type: ignore[attr-defined]
+        return [delivery.event.number for delivery in self.deliveries]
 
 
 _inbox = Inbox()
@@ -45,6 +45,6 @@ def _remember(delivery: Delivery) -> None:
 
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    _inbox.__init__()  # type: ignore[misc]
+    _inbox.__init__()
     yield _inbox
-    _inbox.__init__()  # type: ignore[misc]
+    _inbox.__init__()

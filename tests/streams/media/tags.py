@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from streams.media.amf import encode_all
+from streams.media.amf import AmfValue, encode_all
 from streams.ports import FlvTag, FlvTagKind
 
 # 1280x720 at 30 frames per second, and 640x360 at 60, as x264 described them.
@@ -18,7 +18,7 @@ AAC_FRAME_MS = 1024 / 48
 
 
 def metadata(*, fps: float | None = 30.0, has_audio: bool = True) -> FlvTag:
-    values: dict[str, object] = {"videocodecid": 7.0, "videodatarate": 6000.0}
+    values: dict[str, AmfValue] = {"videocodecid": 7.0, "videodatarate": 6000.0}
     if fps is not None:
         values["framerate"] = fps
     if has_audio:

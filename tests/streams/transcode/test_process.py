@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from typing import Any
 
 import psutil
 import pytest
@@ -27,7 +28,8 @@ class Output:
     """What a ladder wrote, and whether it failed."""
 
     def __init__(self, **options):
-        self.inits, self.fragments = {}, {spec.name: [] for spec in SPECS}
+        self.inits: dict[str, Any] = {}
+        self.fragments: dict[str, list[Any]] = {spec.name: [] for spec in SPECS}
         self.failed = asyncio.Event()
         self.first = asyncio.Event()
         self.reason = ""
