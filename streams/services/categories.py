@@ -35,7 +35,9 @@ def create_category(
     return category
 
 
-def set_box_art(*, category: Category, upload: "UploadedFile[bytes]", is_hue_taken: bool = True) -> Category:
+def set_box_art(
+    *, category: Category, upload: "UploadedFile[bytes]", is_hue_taken: bool = True
+) -> Category:
     """Replace the art of 3:4, and the category's colour by the art's own if wanted."""
     image = store_image(upload=upload, kind=ImageKind.BOX_ART)
     old_name, storage = category.box_art.name, category.box_art.storage
@@ -43,7 +45,7 @@ def set_box_art(*, category: Category, upload: "UploadedFile[bytes]", is_hue_tak
         category.hue = dominant_hue(image, default=Category.DEFAULT_HUE)
         image.seek(0)
     with transaction.atomic():
-        category.box_art.save(image.name, image, save=False)
+        category.box_art.save(str(image.name), image, save=False)
         category.save(update_fields=["box_art", "hue"])
         if old_name:
             transaction.on_commit(lambda: storage.delete(old_name), robust=True)

@@ -51,7 +51,9 @@ def update_channel(
     return _apply(channel, wanted)
 
 
-def set_offline_banner(*, channel: Channel, actor: User, upload: "UploadedFile[bytes] | None") -> Channel:
+def set_offline_banner(
+    *, channel: Channel, actor: User, upload: "UploadedFile[bytes] | None"
+) -> Channel:
     """Show this picture while the channel is offline; None takes it away."""
     require_editor(actor, channel)
     image = store_image(upload=upload, kind=ImageKind.OFFLINE_BANNER) if upload else None
@@ -62,7 +64,7 @@ def set_offline_banner(*, channel: Channel, actor: User, upload: "UploadedFile[b
             locked.offline_banner = ""
             locked.save(update_fields=["offline_banner"])
         else:
-            locked.offline_banner.save(image.name, image, save=False)
+            locked.offline_banner.save(str(image.name), image, save=False)
             locked.save(update_fields=["offline_banner"])
         if old_name:
             transaction.on_commit(lambda: storage.delete(old_name), robust=True)

@@ -105,7 +105,13 @@ def _script_arguments(beat: Heartbeat, broadcast_id: str) -> tuple[list[str], li
     allowed = settings.VIEWERS_PER_ADDRESS if beat.address else 0
     # Addresses are kept as hashes, and only for as long as their viewers are counted.
     from_address = f"{viewers_key(broadcast_id)}:from:{hash_secret(beat.address)[:16]}"
-    arguments: list[str | int] = [now_s, now_s - VIEWER_TTL_S, beat.viewer_key, allowed, VIEWER_TTL_S]
+    arguments: list[str | int] = [
+        now_s,
+        now_s - VIEWER_TTL_S,
+        beat.viewer_key,
+        allowed,
+        VIEWER_TTL_S,
+    ]
     return [viewers_key(broadcast_id), from_address], arguments
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from streams.models import Broadcast, BroadcastState
 from streams.services.ingest.broadcasts import finish_broadcast, grace
@@ -21,9 +22,15 @@ _MISSING_KEPT_S = 86_400
 
 def end_stale_broadcasts() -> int:
     """End what nobody will end otherwise and return how many; safe to run at any time."""
-    rows = list(Broadcast.objects.open().values_list("pk", "node"))
-    missing = _nodes_missing_for({node for _, node in rows})
-    return sum(_end_if_stale(broadcast_id, missing.get(node)) for broadcast_id, node in rows)
+    nodes = set(Broadcast.objects.open().order_by().values_list("node", flat=True).distinct())
+    missing = _nodes_missing_for(nodes)
+    suspects = Broadcast.objects.open().filter(
+        Q(disconnected_at__lt=clock.now() - grace() - SLACK) | Q(node__in=list(missing))
+    )
+    return sum(
+        _end_if_stale(broadcast_id, missing.get(node))
+        for broadcast_id, node in list(suspects.values_list("pk", "node"))
+    )
 
 
 @transaction.atomic
