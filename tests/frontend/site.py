@@ -1,32 +1,66 @@
 """Pages in Chromium without a server: rendered by Django's test client, answered by routing."""
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, sync_playwright
 
 ORIGIN = "http://site.test"
 _STATIC = Path(__file__).resolve().parents[2] / "static"
 _ARGUMENTS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One response."""
+
+    status: int
+    body: str
+    headers: dict[str, str]
+
+
 class Site:
     """Pages rendered beforehand, because Django refuses its database inside Playwright's loop."""
 
     def __init__(self, client: Client, paths: list[str]) -> None:
-        self._pages = {path: client.get(path) for path in paths}
-
-    def open(self, browser: Browser, path: str, **options: object) -> Page:
-        """A tab of its own on a page of the site; a script error or a refused style raises."""
-        page = browser.new_context(**options).new_page()
+        self._pages = {path: self._render(client, path) for path in paths}
         self.errors: list[str] = []
+
+    @staticmethod
+    def _render(client: Client, path: str) -> Answer:
+        response = client.get(path)
+        body = response.content.decode()
+        return Answer(response.status_code, body, dict(response.headers))
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Serve a page with one text replaced."""
+        page = self._pages[path]
+        assert old in page.body
+        self._pages[path] = replace(page, body=page.body.replace(old, new, 1))
+
+    def answer(self, path: str, *, status: int, headers: dict[str, str] | None = None) -> None:
+        """Answer a path with nothing but a status and headers."""
+        self._pages[path] = Answer(status, "", headers or {})
+
+    def open(
+        self,
+        browser: Browser,
+        path: str,
+        on_socket: Callable[[WebSocketRoute], None] = lambda socket: None,
+        **options: Any,
+    ) -> Page:
+        """A tab of its own on a page of the site; what its scripts get wrong is in `errors`."""
+        page = browser.new_context(**options).new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self._note(message.type, message.text))
         page.route("**/*", self._answer)
+        page.route_web_socket("**/ws/events", on_socket)
         page.goto(f"{ORIGIN}{path}", wait_until="load")
         return page
 
@@ -41,8 +75,8 @@ class Site:
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             route.fulfill(body=file.read_bytes(), content_type=kind)
         elif path in self._pages:
-            response = self._pages[path]
-            route.fulfill(body=response.content, headers=dict(response.headers))
+            found = self._pages[path]
+            route.fulfill(status=found.status, body=found.body, headers=found.headers)
         else:
             route.fulfill(status=404, body="")
 

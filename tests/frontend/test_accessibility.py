@@ -31,6 +31,8 @@ def test_every_component_is_accessible(client, theme, width):
         )
         page.evaluate(_AXE.read_text(encoding="utf-8"))
         violations = page.evaluate(_RUN)
+        page.get_by_role("button", name="Account and settings").click()
+        violations += page.evaluate(_RUN)
         overflow_px = page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
     assert violations == []

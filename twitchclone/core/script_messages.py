@@ -29,7 +29,9 @@ def _shell() -> dict[str, str]:
         "server.failed": _("That did not work. Please try again."),
         "server.forbidden": _("You may not do that."),
         "server.limited": _("Too fast. Wait a moment and try again."),
+        "panel.removed": _("Panel removed"),
         "show": _("Show"),
+        "undo": _("Undo"),
         "viewers": _("{count} viewers"),
     }
 
@@ -65,6 +67,7 @@ def _player() -> dict[str, str]:
         "player.play": _("Play"),
         "player.quality": _("Quality"),
         "player.quality.auto": _("Auto"),
+        "player.quality.source": _("Source"),
         "player.reconnecting": _("Reconnecting…"),
         "player.region": _("Video player: {name}"),
         "player.retry": _("Try again"),

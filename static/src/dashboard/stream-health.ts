@@ -1,5 +1,6 @@
 /** The health of one's own stream, as the media node reports it every two seconds. */
-import { type HealthDetail, eventSocket } from "../live/event-socket.ts";
+import type { HealthDetail } from "../live/details.ts";
+import { eventSocket } from "../live/event-socket.ts";
 import type { Json } from "../live/messages.ts";
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";

@@ -3,12 +3,9 @@ import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 import { announce } from "../shared/toast.ts";
-import { OFFLINE, reduceChannel } from "./channel-state.ts";
-import {
-  type ChannelEventDetail,
-  type ChannelStateDetail,
-  eventSocket,
-} from "./event-socket.ts";
+import { OFFLINE } from "./channel-state.ts";
+import type { ChannelLiveDetail } from "./details.ts";
+import { eventSocket } from "./event-socket.ts";
 import type { LiveState } from "./messages.ts";
 
 /**
@@ -27,12 +24,8 @@ export class ChannelLive implements Component {
     this.#element = element;
     this.#login = element.dataset["login"] ?? "";
     this.#state = { ...OFFLINE, isLive: element.dataset["state"] === "live" };
-    this.#listeners.on<CustomEvent<ChannelStateDetail>>(document, "channel:state", ({ detail }) => {
+    this.#listeners.on<CustomEvent<ChannelLiveDetail>>(document, "channel:live", ({ detail }) => {
       if (detail.channel === this.#login) this.#apply(detail.live);
-    });
-    this.#listeners.on<CustomEvent<ChannelEventDetail>>(document, "channel:event", ({ detail }) => {
-      if (detail.channel !== this.#login) return;
-      this.#apply(reduceChannel(this.#state, detail.event, detail.data));
     });
     this.#unsubscribe = eventSocket.subscribe(this.#login);
     this.#showState();
@@ -48,9 +41,6 @@ export class ChannelLive implements Component {
     this.#state = next;
     this.#showWords(next);
     this.#showState();
-    document.dispatchEvent(
-      new CustomEvent("channel:live", { detail: { channel: this.#login, live: next } }),
-    );
     const key = announcement(before, next);
     if (key) announce(translate(key, { name: this.#element.dataset["name"] ?? this.#login }));
   }

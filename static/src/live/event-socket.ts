@@ -1,69 +1,35 @@
 /** One WebSocket per page for live events; components subscribe to channels, DOM events tell them. */
-import { Backoff } from "../shared/backoff.ts";
-import { type Json, type LiveState, type ServerMessage, parseServerMessage } from "./messages.ts";
+import { OFFLINE, reduceChannel } from "./channel-state.ts";
+import { Connection } from "./connection.ts";
+import type {
+  ChannelEventDetail,
+  ChannelLiveDetail,
+  DirectoryDetail,
+  HealthDetail,
+  RefusalDetail,
+} from "./details.ts";
+import { type LiveState, type ServerMessage, parseServerMessage } from "./messages.ts";
 import { EventSequence } from "./sequence.ts";
 
-const PATH = "/ws/events";
-const PING_MS = 25_000;
-const SILENCE_MS = 60_000;
-
-export interface ChannelEventDetail {
-  channel: string;
-  event: string;
-  data: Json;
-  atMs: number;
-}
-
-export interface ChannelStateDetail {
-  channel: string;
-  live: LiveState;
-  /** True when events were missed for good, so that the state is all there is. */
-  isSnapshot: boolean;
-}
-
-export interface HealthDetail {
-  channel: string;
-  /** Null while nothing arrives. */
-  health: Json | null;
-}
-
-/** A publisher of one's own channel was turned away. */
-export interface RefusalDetail {
-  channel: string;
-  code: string;
-  reason: string;
-}
-
-export interface DirectoryDetail {
-  event: string;
-  channelId: number;
-  data: Json;
-}
-
 class EventSocket {
-  #socket: WebSocket | null = null;
+  #connection = new Connection({
+    onOpen: () => this.#onOpen(),
+    onText: (text) => this.#onText(text),
+    isWanted: () => this.#isWanted(),
+  });
   #subscribers = new Map<string, number>();
   #health = new Map<string, number>();
   #directorySubscribers = 0;
   #sequence = new EventSequence();
-  #backoff = new Backoff(500, 15_000);
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #ping: ReturnType<typeof setInterval> | undefined;
-  #heardAtMs = 0;
+  #states = new Map<string, LiveState>();
 
-  constructor() {
-    addEventListener("online", () => this.#hurry());
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.#hurry();
-    });
-  }
-
-  /** Follow a channel's events until the result is called. */
+  /** Follow a channel until the result is called; "channel:live" tells its state soon after. */
   subscribe(channel: string): () => void {
     const count = this.#subscribers.get(channel) ?? 0;
     this.#subscribers.set(channel, count + 1);
     if (count === 0) this.#sendSubscribe(channel);
-    this.#connect();
+    else queueMicrotask(() => this.#tellState(channel));
+    this.#connection.open();
     let isActive = true;
     return () => {
       if (isActive) this.#release(channel);
@@ -75,7 +41,7 @@ class EventSocket {
   subscribeHealth(channel: string): () => void {
     this.#health.set(channel, (this.#health.get(channel) ?? 0) + 1);
     this.#send({ type: "subscribe_health", channel });
-    this.#connect();
+    this.#connection.open();
     return () => {
       const count = (this.#health.get(channel) ?? 1) - 1;
       if (count > 0) this.#health.set(channel, count);
@@ -87,7 +53,7 @@ class EventSocket {
   subscribeDirectory(): () => void {
     this.#directorySubscribers += 1;
     if (this.#directorySubscribers === 1) this.#send({ type: "subscribe_directory" });
-    this.#connect();
+    this.#connection.open();
     return () => {
       this.#directorySubscribers -= 1;
     };
@@ -106,6 +72,7 @@ class EventSocket {
     }
     this.#subscribers.delete(channel);
     this.#sequence.forget(channel);
+    this.#states.delete(channel);
     this.#send({ type: "unsubscribe", channel });
   }
 
@@ -114,74 +81,34 @@ class EventSocket {
   }
 
   #send(message: object): boolean {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(JSON.stringify(message));
-    return true;
-  }
-
-  #connect(): void {
-    if (this.#socket || this.#retry !== undefined) return;
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}${PATH}`);
-    this.#socket = socket;
-    socket.addEventListener("open", () => this.#onOpen());
-    socket.addEventListener("message", (event) => this.#onMessage(event));
-    socket.addEventListener("close", () => this.#onClose());
+    return this.#connection.send(message);
   }
 
   #onOpen(): void {
-    this.#heardAtMs = Date.now();
     for (const channel of this.#subscribers.keys()) this.#sendSubscribe(channel);
     for (const channel of this.#health.keys()) this.#send({ type: "subscribe_health", channel });
     if (this.#directorySubscribers > 0) this.#send({ type: "subscribe_directory" });
-    this.#ping = setInterval(() => this.#checkAlive(), PING_MS);
-    document.dispatchEvent(new CustomEvent("events:connected"));
-  }
-
-  // A half-open connection says nothing; closing it starts the reconnect.
-  #checkAlive(): void {
-    if (Date.now() - this.#heardAtMs > SILENCE_MS) this.#socket?.close();
-    else this.#send({ type: "ping" });
-  }
-
-  #onClose(): void {
-    clearInterval(this.#ping);
-    this.#socket = null;
-    if (!this.#isWanted()) return;
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      this.#connect();
-    }, this.#backoff.nextMs());
-    document.dispatchEvent(new CustomEvent("events:disconnected"));
   }
 
   #isWanted(): boolean {
     return this.#subscribers.size > 0 || this.#health.size > 0 || this.#directorySubscribers > 0;
   }
 
-  #hurry(): void {
-    if (this.#retry === undefined) return;
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
-    this.#connect();
-  }
-
-  #onMessage(event: MessageEvent): void {
-    this.#heardAtMs = Date.now();
-    this.#backoff.reset();
-    const message = typeof event.data === "string" ? parseServerMessage(event.data) : null;
+  #onText(text: string): void {
+    const message = parseServerMessage(text);
     if (message) this.#dispatch(message);
   }
 
   #dispatch(message: ServerMessage): void {
     if (message.type === "subscribed") {
       this.#sequence.advance(message.channel, message.lastId);
-      emit<ChannelStateDetail>("channel:state", message);
+      this.#states.set(message.channel, message.live);
+      this.#tellState(message.channel);
     } else if (message.type === "event") {
-      if (this.#sequence.accept(message.channel, message.id)) {
-        emit<ChannelEventDetail>("channel:event", message);
-      }
+      if (this.#sequence.accept(message.channel, message.id)) this.#apply(message);
     } else if (message.type === "viewers") {
+      const live = this.#states.get(message.channel);
+      if (live) this.#states.set(message.channel, { ...live, viewerCount: message.count });
       emit("channel:viewers", { channel: message.channel, count: message.count });
     } else if (message.type === "health") {
       emit<HealthDetail>("stream:health", message);
@@ -190,6 +117,20 @@ class EventSocket {
     } else if (message.type === "directory") {
       emit<DirectoryDetail>("directory:event", message);
     }
+  }
+
+  #apply(message: ChannelEventDetail): void {
+    const { channel, event, data } = message;
+    const before = this.#states.get(channel) ?? OFFLINE;
+    const next = reduceChannel(before, event, data);
+    this.#states.set(channel, next);
+    emit<ChannelEventDetail>("channel:event", message);
+    if (next !== before) this.#tellState(channel);
+  }
+
+  #tellState(channel: string): void {
+    const live = this.#states.get(channel);
+    if (live) emit<ChannelLiveDetail>("channel:live", { channel, live });
   }
 }
 

@@ -1,7 +1,8 @@
 /** A grid of live cards: marks those that end, and renews the pictures of those in view. */
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
-import { type DirectoryDetail, eventSocket } from "./event-socket.ts";
+import type { DirectoryDetail } from "./details.ts";
+import { eventSocket } from "./event-socket.ts";
 
 const THUMBNAIL_MS = 20_000;
 

@@ -3,7 +3,8 @@ import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
 import { compactNumber } from "../shared/numbers.ts";
 import type { Component } from "../shared/registry.ts";
-import { type ChannelStateDetail, eventSocket } from "./event-socket.ts";
+import type { ChannelLiveDetail } from "./details.ts";
+import { eventSocket } from "./event-socket.ts";
 
 export class ViewerCount implements Component {
   #element: HTMLElement;
@@ -20,7 +21,7 @@ export class ViewerCount implements Component {
         if (detail.channel === login) this.#show(detail.count);
       },
     );
-    this.#listeners.on<CustomEvent<ChannelStateDetail>>(document, "channel:state", ({ detail }) => {
+    this.#listeners.on<CustomEvent<ChannelLiveDetail>>(document, "channel:live", ({ detail }) => {
       const count = detail.live.viewerCount;
       if (detail.channel === login && count !== null) this.#show(count);
     });

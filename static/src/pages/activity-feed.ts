@@ -1,5 +1,5 @@
 /** A channel's Activity: what happens while somebody looks is put on top. */
-import type { ChannelEventDetail } from "../live/event-socket.ts";
+import type { ChannelEventDetail } from "../live/details.ts";
 import { asText } from "../live/messages.ts";
 import { Listeners } from "../shared/listeners.ts";
 import { type Component, mountAll } from "../shared/registry.ts";

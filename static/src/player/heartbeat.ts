@@ -10,7 +10,6 @@ export class Heartbeat {
   #playback: Playback;
   #source: Source;
   #timer: ReturnType<typeof setInterval>;
-  #unsubscribe: () => void;
   #onState = (): void => {
     if (this.#playback.state === "playing") this.#beat();
   };
@@ -19,7 +18,6 @@ export class Heartbeat {
   constructor(playback: Playback, source: Source) {
     this.#playback = playback;
     this.#source = source;
-    this.#unsubscribe = eventSocket.subscribe(source.login);
     this.#timer = setInterval(this.#onState, EVERY_MS);
     playback.addEventListener("state", this.#onState);
     document.addEventListener("events:connected", this.#onState);
@@ -30,7 +28,6 @@ export class Heartbeat {
     clearInterval(this.#timer);
     this.#playback.removeEventListener("state", this.#onState);
     document.removeEventListener("events:connected", this.#onState);
-    this.#unsubscribe();
   }
 
   // A stutter must not make a beat each time; the interval itself may fire a little early.

@@ -1,8 +1,10 @@
 /** One <video> and everything that keeps it going: engine, latency, recovery, states. */
 import { Listeners } from "../shared/listeners.ts";
-import { type Engine, type QualityLevel, createEngine } from "./engine.ts";
+import { startPlaying } from "./autoplay.ts";
+import { createEngine } from "./create-engine.ts";
+import type { Engine, QualityLevel } from "./engine.ts";
 import { freezeFrame } from "./freeze-frame.ts";
-import { LatencyController } from "./latency-controller.ts";
+import { LatencySteering, forwardBufferS } from "./latency-steering.ts";
 import { readVolume, storeVolume } from "./preferences.ts";
 import { type FailureKind, Recovery } from "./recovery.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -24,9 +26,6 @@ const STALL_SHOWN_MS = 1000;
 const STALL_EXPLAINED_MS = 5000;
 /** A longer pause stops the download; playing again begins at the live edge anyway. */
 const PAUSE_LOADS_MS = 8000;
-const RATE_STEP = 0.015;
-/** A move in the page may interrupt the picture; that says nothing about the connection. */
-const MOVE_MS = 1500;
 
 /** Fires "state", "levels", "volume" and "blocked" (autoplay refused with sound). */
 export class Playback extends EventTarget {
@@ -40,7 +39,7 @@ export class Playback extends EventTarget {
   #state: PlaybackState = "idle";
   #engine: Engine | null = null;
   #url = "";
-  #latency = new LatencyController();
+  #steering: LatencySteering;
   #recovery = new Recovery();
   #watchdog = new Watchdog();
   #listeners = new Listeners();
@@ -48,12 +47,12 @@ export class Playback extends EventTarget {
   #reload: ReturnType<typeof setTimeout> | undefined;
   #suspend: ReturnType<typeof setTimeout> | undefined;
   #wantsToPlay = false;
-  #movedAtMs = -Infinity;
   #startsMuted: boolean;
 
   constructor(video: HTMLVideoElement, startsMuted: boolean) {
     super();
     this.video = video;
+    this.#steering = new LatencySteering(video);
     this.#startsMuted = startsMuted;
     const { volume, isMuted } = readVolume();
     video.volume = volume;
@@ -71,7 +70,7 @@ export class Playback extends EventTarget {
   }
 
   get floorS(): number {
-    return this.#latency.floorS;
+    return this.#steering.floorS;
   }
 
   get engineStats(): ReturnType<Engine["stats"]> | null {
@@ -83,7 +82,7 @@ export class Playback extends EventTarget {
     if (url === this.#url) return;
     this.#url = url;
     this.#wantsToPlay = isAutoplay;
-    this.#latency = new LatencyController();
+    this.#steering = new LatencySteering(this.video);
     this.#recovery = new Recovery();
     this.isInGrace = false;
     this.#engine?.destroy();
@@ -149,13 +148,12 @@ export class Playback extends EventTarget {
     const edge = this.#engine?.liveEdgeS();
     if (edge === null || edge === undefined || edge <= this.video.currentTime + 0.5) return;
     this.video.currentTime = edge;
-    this.#latency.reset();
+    this.#steering.reset();
   }
 
   /** The element was given another place. */
   noteMove(): void {
-    this.#movedAtMs = performance.now();
-    this.#latency.reset();
+    this.#steering.noteMove(performance.now());
   }
 
   /** Seconds behind the camera, as far as it is known. */
@@ -164,12 +162,7 @@ export class Playback extends EventTarget {
   }
 
   forwardBufferS(): number {
-    const { buffered, currentTime } = this.video;
-    for (let index = 0; index < buffered.length; index += 1) {
-      const isHere = currentTime >= buffered.start(index) - 0.1;
-      if (isHere && currentTime <= buffered.end(index)) return buffered.end(index) - currentTime;
-    }
-    return 0;
+    return forwardBufferS(this.video);
   }
 
   /** Try now rather than when the back-off allows: the server said that the stream is back. */
@@ -205,24 +198,13 @@ export class Playback extends EventTarget {
   }
 
   async #playVideo(): Promise<void> {
-    try {
-      await this.video.play();
-    } catch (error) {
-      if ((error as DOMException).name === "NotAllowedError") await this.#playMuted();
-    }
-  }
-
-  // Browsers allow sound only after a gesture; a muted picture with a button is better than none.
-  async #playMuted(): Promise<void> {
-    this.video.muted = true;
-    this.isMutedByBrowser = !this.#startsMuted;
-    try {
-      await this.video.play();
-    } catch {
+    const outcome = await startPlaying(this.video);
+    if (outcome === "muted") this.isMutedByBrowser = !this.#startsMuted;
+    if (outcome === "refused") {
       this.#wantsToPlay = false;
       this.#enter("paused");
     }
-    this.dispatchEvent(new Event("blocked"));
+    if (outcome !== "playing") this.dispatchEvent(new Event("blocked"));
   }
 
   #mend(kind: FailureKind): void {
@@ -244,20 +226,25 @@ export class Playback extends EventTarget {
       this.#recovery.succeeded();
       this.#enter("playing");
     });
-    on("pause", () => {
-      if (!this.#wantsToPlay && this.#engine) this.#enter("paused");
-    });
+    on("pause", () => this.#onPause());
     on("waiting", () => this.#onWaiting());
-    on("seeking", () => this.#latency.reset());
+    on("seeking", () => this.#steering.reset());
     on("ended", () => this.#enter("ended"));
     on("volumechange", () => this.dispatchEvent(new Event("volume")));
   }
 
+  // Also by a media key or the phone's lock screen, which is as good as our own button; but not the
+  // pause that the end of a stream or the loading of another one brings with it.
+  #onPause(): void {
+    const { video } = this;
+    if (!this.#engine || !video.paused || video.ended || video.readyState === 0) return;
+    this.#wantsToPlay = false;
+    this.#enter("paused");
+  }
+
   #onWaiting(): void {
     if (this.#state !== "playing" || this.video.seeking) return;
-    if (performance.now() - this.#movedAtMs < MOVE_MS) return;
-    this.rebuffers += 1;
-    this.#latency.noteStall(performance.now());
+    if (this.#steering.noteStall(performance.now())) this.rebuffers += 1;
   }
 
   #steer(nowMs: number): void {
@@ -269,11 +256,7 @@ export class Playback extends EventTarget {
       return;
     }
     this.#showStall(nowMs);
-    const isSteady = !video.paused && !video.seeking && video.readyState >= 3;
-    if (!this.#engine.hasLatencyControl || !isSteady || this.#state !== "playing") return;
-    const { rate, seekByS } = this.#latency.update(nowMs, this.forwardBufferS());
-    if (seekByS > 0) video.currentTime += seekByS;
-    if (Math.abs(video.playbackRate - rate) >= RATE_STEP || rate === 1) video.playbackRate = rate;
+    if (this.#engine.hasLatencyControl && this.#state === "playing") this.#steering.steer(nowMs);
   }
 
   #showStall(nowMs: number): void {

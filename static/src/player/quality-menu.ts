@@ -2,6 +2,7 @@
 import { Menu } from "../components/menu.ts";
 import { el, icon } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
+import type { QualityLevel } from "./engine.ts";
 import type { Playback } from "./playback.ts";
 
 let count = 0;
@@ -41,12 +42,12 @@ export class QualityMenu {
   #fill(): void {
     const { levels, currentLevel, video } = this.#playback;
     this.#label.textContent = video.videoHeight ? `${video.videoHeight}p` : "";
-    const auto = { index: -1, label: translate("player.quality.auto") };
+    const auto = { index: -1, label: translate("player.quality.auto"), isSource: false };
     const title = el("p", { class: "menu__title", role: "presentation" }, translate("player.quality"));
     this.#menu.replaceChildren(title, ...[auto, ...levels].map((level) => this.#item(level, currentLevel)));
   }
 
-  #item(level: { index: number; label: string }, current: number): HTMLElement {
+  #item(level: QualityLevel, current: number): HTMLElement {
     const item = el(
       "button",
       {
@@ -56,6 +57,7 @@ export class QualityMenu {
         "aria-checked": String(level.index === current),
       },
       level.label,
+      level.isSource && el("span", { class: "menu__hint" }, translate("player.quality.source")),
     );
     item.addEventListener("click", () => this.#playback.setLevel(level.index));
     return item;

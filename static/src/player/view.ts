@@ -1,9 +1,13 @@
 /** The player as seen: picture, overlay, controls; one per page, plus previews. */
+import type { ChannelLiveDetail } from "../live/details.ts";
+import { eventSocket } from "../live/event-socket.ts";
+import type { LiveState } from "../live/messages.ts";
 import { el } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
 import { Controls } from "./controls.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { IdleBar } from "./idle-bar.ts";
 import { move } from "./moving.ts";
 import { Overlay } from "./overlay.ts";
 import { Playback } from "./playback.ts";
@@ -13,19 +17,23 @@ import type { Source } from "./source.ts";
 import { StatsPanel } from "./stats-panel.ts";
 import { toggleFullscreen, togglePip } from "./windowing.ts";
 
-const IDLE_MS = 2500;
+/** What is still in the buffer when a stream ends. */
+const LAST_WORDS_MS = 1500;
 
 export class PlayerView {
   readonly element: HTMLElement;
   readonly playback: Playback;
   source: Source;
+  /** Told when live events change what there is to show. */
+  onSource: ((source: Source) => void) | null = null;
+  #unsubscribe: (() => void) | null = null;
   #video = el("video", { class: "player__video", playsinline: true, disableremoteplayback: true });
   #overlay: Overlay;
   #controls: Controls;
   #stats: StatsPanel;
   #heartbeat: Heartbeat | null = null;
   #listeners = new Listeners();
-  #idle: ReturnType<typeof setTimeout> | undefined;
+  #idle: IdleBar;
   #isGated = false;
 
   constructor(source: Source) {
@@ -47,6 +55,7 @@ export class PlayerView {
       this.#stats.element,
       this.#controls.element,
     );
+    this.#idle = new IdleBar(this.element, () => this.playback.state === "playing");
     this.#listen();
   }
 
@@ -54,6 +63,10 @@ export class PlayerView {
   show(source: Source): void {
     const isOther = source.login !== this.source.login;
     this.source = source;
+    if (isOther || !this.#unsubscribe) {
+      this.#unsubscribe?.();
+      this.#unsubscribe = eventSocket.subscribe(source.login);
+    }
     this.element.setAttribute("aria-label", translate("player.region", { name: source.name }));
     this.#controls.setTheaterAvailable(this.element.closest(".watch") !== null);
     this.#isGated = source.isMature && !source.isPreview && !hasAcceptedMature(source.login);
@@ -72,13 +85,40 @@ export class PlayerView {
   }
 
   destroy(): void {
-    clearTimeout(this.#idle);
+    this.#idle.destroy();
+    this.#unsubscribe?.();
     this.#stopCounting();
     this.#listeners.destroy();
     this.#controls.destroy();
     this.#stats.destroy();
     this.playback.destroy();
     this.element.remove();
+  }
+
+  // The channel's own events, wherever the player is: on its page, in a preview, in the corner.
+  #follow(live: LiveState): void {
+    const wasInGrace = this.playback.isInGrace;
+    if (!live.isLive) this.#goOffline();
+    else if (live.playbackUrl && live.playbackUrl !== this.source.playbackUrl) {
+      this.#change({ playbackUrl: live.playbackUrl, isLive: true });
+    }
+    this.playback.isInGrace = live.isReconnecting;
+    if (wasInGrace && !live.isReconnecting) this.playback.retryNow();
+  }
+
+  #goOffline(): void {
+    if (!this.source.isLive) return;
+    const { playbackUrl } = this.source;
+    const leave = (): void => {
+      if (this.source.playbackUrl === playbackUrl) this.#change({ isLive: false, playbackUrl: "" });
+    };
+    if (this.playback.state === "playing") setTimeout(leave, LAST_WORDS_MS);
+    else leave();
+  }
+
+  #change(change: Partial<Source>): void {
+    this.show({ ...this.source, ...change });
+    this.onSource?.(this.source);
   }
 
   #start(): void {
@@ -103,11 +143,10 @@ export class PlayerView {
     for (const type of ["state", "volume", "blocked"]) {
       this.#listeners.on(this.playback, type, () => this.#update());
     }
+    this.#listeners.on<CustomEvent<ChannelLiveDetail>>(document, "channel:live", ({ detail }) => {
+      if (detail.channel === this.source.login) this.#follow(detail.live);
+    });
     this.#listeners.on(document, "fullscreenchange", () => this.#update());
-    for (const type of ["pointermove", "pointerdown", "keydown", "focusin"]) {
-      this.#listeners.on(this.element, type, () => this.#wake());
-    }
-    this.#listeners.on(this.element, "pointerleave", () => this.#rest());
     this.#listeners.on<MouseEvent>(this.#video, "click", () => this.#onPictureClick());
     this.#listeners.on(this.#video, "dblclick", () => toggleFullscreen(this.element, this.#video));
     if (!this.source.isPreview) {
@@ -133,7 +172,7 @@ export class PlayerView {
     });
     if (!isHandled) return;
     event.preventDefault();
-    this.#wake();
+    this.#idle.wake();
   }
 
   #toggleTheater(): void {
@@ -142,24 +181,11 @@ export class PlayerView {
     this.#update();
   }
 
-  #wake(): void {
-    this.element.removeAttribute("data-idle");
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#rest(), IDLE_MS);
-  }
-
-  // The bar stays while something in it has the focus by keyboard, or a menu is open.
-  #rest(): void {
-    const isInUse = this.element.querySelector(":focus-visible, :popover-open") !== null;
-    const isPlaying = this.playback.state === "playing";
-    this.element.toggleAttribute("data-idle", isPlaying && !isInUse);
-  }
-
   #update(): void {
     this.element.dataset["state"] = this.#isGated ? "gated" : this.playback.state;
     this.#overlay.update(this.source, this.#isGated ? () => this.#accept() : null);
     this.#controls.element.inert = this.#isGated || !this.source.isLive;
     this.#controls.update();
-    if (this.playback.state === "playing") this.#wake();
+    if (this.playback.state === "playing") this.#idle.wake();
   }
 }

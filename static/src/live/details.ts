@@ -1,0 +1,33 @@
+/** What the live DOM events carry: channel:event, channel:live, stream:health and their kin. */
+import type { Json, LiveState } from "./messages.ts";
+
+export interface ChannelEventDetail {
+  channel: string;
+  event: string;
+  data: Json;
+  atMs: number;
+}
+
+export interface ChannelLiveDetail {
+  channel: string;
+  live: LiveState;
+}
+
+export interface HealthDetail {
+  channel: string;
+  /** Null while nothing arrives. */
+  health: Json | null;
+}
+
+/** A publisher of one's own channel was turned away. */
+export interface RefusalDetail {
+  channel: string;
+  code: string;
+  reason: string;
+}
+
+export interface DirectoryDetail {
+  event: string;
+  channelId: number;
+  data: Json;
+}
