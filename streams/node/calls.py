@@ -13,19 +13,19 @@ _FIRST_RETRY_S, _MAX_RETRY_S = 0.25, 5.0
 
 T = TypeVar("T")
 Call = Callable[[], Awaitable[None]]
+OnRefused = Callable[[DomainError], None]
 
 
 class DomainCalls:
     """One broadcast's calls; the picture never waits for them."""
 
-    def __init__(self, on_refused: Callable[[DomainError], None]) -> None:
-        self._queue: asyncio.Queue[tuple[str, Call]] = asyncio.Queue()
-        self._on_refused = on_refused
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[tuple[str, Call, OnRefused | None]] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
 
-    def put(self, name: str, call: Call) -> None:
-        """Queue a call; `name` is for the log."""
-        self._queue.put_nowait((name, call))
+    def put(self, name: str, call: Call, on_refused: OnRefused | None = None) -> None:
+        """Queue a call; `name` is for the log, `on_refused` hears of a rule that said no."""
+        self._queue.put_nowait((name, call, on_refused))
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._run(), name="domain calls")
 
@@ -41,20 +41,21 @@ class DomainCalls:
 
     async def _run(self) -> None:
         while not self._queue.empty():
-            name, call = await self._queue.get()
+            name, call, on_refused = await self._queue.get()
             try:
-                await self._insist(name, call)
+                await self._insist(name, call, on_refused)
             finally:
                 self._queue.task_done()
 
-    async def _insist(self, name: str, call: Call) -> None:
+    async def _insist(self, name: str, call: Call, on_refused: OnRefused | None) -> None:
         delay_s = _FIRST_RETRY_S
         while True:
             try:
                 await call()
             except DomainError as refusal:
                 _log.info("domain_refused", call=name, code=refusal.code)
-                self._on_refused(refusal)
+                if on_refused is not None:
+                    on_refused(refusal)
             except Exception as error:  # a server that is down shows as many kinds of error
                 _log.warning("domain_call_retried", call=name, error=_first_line(error))
                 await asyncio.sleep(delay_s)

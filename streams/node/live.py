@@ -49,7 +49,7 @@ class LiveSession:
         self._grace_s = grace_s
         self._grace: asyncio.TimerHandle | None = None
         self._on_ended = on_ended
-        self._calls = DomainCalls(self._obey_refusal)
+        self._calls = DomainCalls()
         self._ending: asyncio.Task[None] | None = None
         self._log = _log.bind(broadcast_id=str(self.broadcast_id), login=handle.login)
 
@@ -114,7 +114,9 @@ class LiveSession:
         )
 
     def _announce(self) -> None:
-        self._calls.put("announce", lambda: self._domain.announce(self.broadcast_id))
+        self._calls.put(
+            "announce", lambda: self._domain.announce(self.broadcast_id), self._obey_refusal
+        )
 
     def _take_leave(self, sink: BroadcastSink, reason: CloseReason) -> None:
         """A publisher's connection has ended; a predecessor's end changes nothing."""

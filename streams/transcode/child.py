@@ -65,7 +65,9 @@ class Child:
             text = line.decode("utf-8", "replace").strip()
             if text:
                 self.last_error = text[:300]
-                _log.info("ffmpeg_said", child=self._name, text=self.last_error)
+                # Its warnings are about how encoders fill in their headers.
+                tell = _log.debug if "[warning]" in text else _log.warning
+                tell("ffmpeg_said", child=self._name, text=self.last_error)
 
 
 async def spawn_ffmpeg(
