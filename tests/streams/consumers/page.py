@@ -36,6 +36,7 @@ class Page:
             headers.append((b"origin", origin.encode()))
         self._socket = WebsocketCommunicator(websocket_application, "/ws/events", headers=headers)
         self._socket.scope["client"] = [address, 50_000]
+        self.counts: list[int] = []
 
     async def open(self) -> "Page":
         is_open, _ = await self._socket.connect(timeout=PATIENCE_S)
@@ -53,14 +54,21 @@ class Page:
         await self._socket.send_to(text_data=text, bytes_data=data)
 
     async def hear(self) -> dict[str, Any]:
-        message: dict[str, Any] = json.loads(await self._socket.receive_from(PATIENCE_S))
-        jsonschema.validate(message, SCHEMA)
+        """The next message; viewer counts, which come whenever the hub polls, go to `counts`."""
+        while (message := await self._hear_anything())["type"] == "viewers":
+            self.counts.append(message["count"])
         return message
 
-    async def hear_news(self) -> dict[str, Any]:
-        """The next message that is no viewer count: polling tells the first count, too."""
-        while (message := await self.hear())["type"] == "viewers":
-            continue
+    async def hear_count(self) -> int:
+        """The next viewer count, when nothing else is expected before it."""
+        message = await self._hear_anything()
+        assert message["type"] == "viewers", message
+        self.counts.append(message["count"])
+        return self.counts[-1]
+
+    async def _hear_anything(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(await self._socket.receive_from(PATIENCE_S))
+        jsonschema.validate(message, SCHEMA)
         return message
 
     async def hear_nothing_more(self) -> None:

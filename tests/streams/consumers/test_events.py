@@ -178,7 +178,7 @@ async def test_a_lost_last_message_is_noticed_by_looking(broadcaster, page):
     await watching.subscribe()
     await run_sync(retitle, broadcaster, "A", "B")  # nobody delivers
     await current_hub().poll()
-    assert [(await watching.hear_news())["data"]["title"] for _ in range(2)] == ["A", "B"]
+    assert [(await watching.hear())["data"]["title"] for _ in range(2)] == ["A", "B"]
 
 
 async def test_a_process_that_lost_too_much_tells_the_state(broadcaster, page, monkeypatch):
@@ -187,7 +187,7 @@ async def test_a_process_that_lost_too_much_tells_the_state(broadcaster, page, m
     monkeypatch.setattr(feed_selectors, "MAX_MISSED", 2)
     ids = await run_sync(retitle, broadcaster, "A", "B", "C")
     await current_hub().poll()
-    answer = await watching.hear_news()
+    answer = await watching.hear()
     assert (answer["type"], answer["snapshot"], answer["last_id"]) == ("subscribed", True, ids[-1])
 
 
