@@ -1,6 +1,6 @@
 """The bare player for other sites."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -12,7 +12,7 @@ from streams.views.channel import player_context
 
 
 @xframe_options_exempt
-@csp_update({"frame-ancestors": "*"})  # type: ignore[arg-type]  # typed for views without arguments
+@csp_replace({"frame-ancestors": "*"})  # type: ignore[arg-type]  # typed for views without arguments
 @require_safe
 def embed(request: HttpRequest, login: str) -> HttpResponse:
     """Only this page may be framed: it shows nothing of the account and changes nothing."""

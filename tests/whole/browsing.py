@@ -57,18 +57,17 @@ class Viewer:
         """All the words a viewer can read."""
         return self.page.locator("body").inner_text()
 
-    def wait_playing(self, *, within_s: float = 30) -> None:
+    def wait_playing(self) -> None:
         """Wait until the picture moves, and goes on moving."""
-        eventually(lambda: self.time_s > 0, "a picture", within_s=within_s)
-        self.wait_plays_on(within_s=within_s)
+        eventually(lambda: self.time_s > 0, "a picture")
+        self.wait_plays_on()
 
-    def wait_plays_on(self, *, within_s: float = 30) -> None:
+    def wait_plays_on(self) -> None:
         """Wait until more has been played than a player without a stream has in its buffer."""
         seen_s = self.time_s
         eventually(
             lambda: self.time_s,
             f"the video plays on from {seen_s:.1f} s (player: {self.state})",
-            within_s=within_s,
             until=lambda time_s: time_s >= seen_s + _PLAYS_ON_S,
         )
 

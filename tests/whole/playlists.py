@@ -22,12 +22,11 @@ def newest_part(playback_url: str) -> int:
     return max((int(number) for number in re.findall(r'part-(\d+)\.m4s"', text)), default=-1)
 
 
-def wait_advancing(playback_url: str, *, within_s: float = 20) -> None:
+def wait_advancing(playback_url: str) -> None:
     """Wait until the playlist has grown by two seconds of parts."""
     seen = newest_part(playback_url)
     eventually(
         lambda: newest_part(playback_url),
         f"the playlist goes on from part {seen}",
-        within_s=within_s,
         until=lambda newest: newest >= seen + _GROWTH_PARTS,
     )

@@ -69,7 +69,7 @@ class Stack:
                 stderr=subprocess.STDOUT,
             )
         try:
-            eventually(self.is_ready, "the product is ready", within_s=120)
+            eventually(self.is_ready, "the product is ready", within_s=240)
         except AssertionError as error:
             self._stop()
             raise AssertionError(f"{error}\n{self.log_tail()}") from None

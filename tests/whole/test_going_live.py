@@ -24,7 +24,7 @@ def test_a_publisher_is_live_plays_and_goes_offline(
     viewer.open(f"{stack.page_url}/{streamer.login}").wait_playing()
 
     publisher.stop()
-    eventually(lambda: viewer.state == "offline", "the page says offline", within_s=40)
+    eventually(lambda: viewer.state == "offline", "the page says offline")
     assert "offline" in viewer.text.lower()
     assert viewer.has_stayed
     assert stack.live(streamer.login)["playback_url"] is None

@@ -18,7 +18,7 @@ def test_streaming_resumes_without_a_hand(
     killed = stack.kill(name)
 
     eventually(lambda: _is_replaced(stack, name, killed), f"{name} runs anew")
-    eventually(stack.is_ready, "the product is ready again", within_s=30)
+    eventually(stack.is_ready, "the product is ready again")
     advancing(live["playback_url"])
     viewer.wait_plays_on()
     assert viewer.has_stayed
@@ -34,7 +34,7 @@ def test_a_reconnecting_publisher_is_admitted_while_the_database_is_away(
     stack.kill("postgres")
     first.interrupt()
 
-    eventually(stack.is_ready, "the product is ready again", within_s=30)
+    eventually(stack.is_ready, "the product is ready again")
     eventually(
         lambda: stack.live(streamer.login).get("state") == "live",
         "the publisher is back on the air",

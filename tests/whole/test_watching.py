@@ -41,6 +41,5 @@ def _wait_viewers(stack, streamer, count: int) -> None:
     eventually(
         lambda: stack.live(streamer.login).get("viewer_count"),
         f"{count} viewers are counted",
-        within_s=45,
         until=lambda counted: counted == count,
     )
