@@ -10,7 +10,7 @@ cat > /tmp/s3.json <<EOF
   {"name": "twitchclone",
    "credentials": [{"accessKey": "$access_key", "secretKey": "$secret_key"}],
    "actions": ["Admin", "Read", "Write", "List", "Tagging"]},
-  {"name": "anonymous", "actions": ["Read:${S3_BUCKET:-twitchclone}"]}
+  {"name": "anonymous", "actions": ["Read:${AWS_STORAGE_BUCKET_NAME:-twitchclone}"]}
 ]}
 EOF
 exec /usr/bin/weed server -dir=/data -s3 -s3.port=8333 -s3.config=/tmp/s3.json \

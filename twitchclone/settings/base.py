@@ -218,14 +218,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_PASSWORD_RULES = "django.contrib.auth.password_validation."
+_VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": f"{_PASSWORD_RULES}UserAttributeSimilarityValidator",
+        "NAME": f"{_VALIDATION}UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("login", "display_name", "email")},
     },
-    {"NAME": f"{_PASSWORD_RULES}MinimumLengthValidator"},
-    {"NAME": f"{_PASSWORD_RULES}CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}MinimumLengthValidator"},
+    {"NAME": f"{_VALIDATION}CommonPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["accounts.auth.backend.AccountBackend"]
 CSRF_FAILURE_VIEW = "twitchclone.core.error_views.csrf_failure"
@@ -335,22 +335,26 @@ STATICFILES_DIRS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-S3_BUCKET = env.text("S3_BUCKET", help="Keep files in this bucket; empty: under DATA_DIR/media.")
-S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL", help="The S3 server; empty: Amazon's.")
-S3_REGION = env.text("S3_REGION", "us-east-1", help="The bucket's region.")
-S3_ACCESS_KEY = env.secret("S3_ACCESS_KEY", help="Access key; empty: the machine's own role.")
-S3_SECRET_KEY = env.secret("S3_SECRET_KEY", help="Secret of the access key.")
-S3_PUBLIC_URL = env.text(
-    "S3_PUBLIC_URL", help="Where browsers fetch files; empty: signed links to the endpoint."
+AWS_STORAGE_BUCKET_NAME = env.text(
+    "AWS_STORAGE_BUCKET_NAME", help="Keep files in this bucket; empty: under DATA_DIR/media."
+)
+AWS_S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL", help="The S3 server; empty: Amazon's.")
+AWS_S3_REGION_NAME = env.text("AWS_S3_REGION_NAME", "us-east-1", help="The bucket's region.")
+AWS_ACCESS_KEY_ID = env.secret(
+    "AWS_ACCESS_KEY_ID", help="Access key; empty: the machine's own role."
+)
+AWS_SECRET_ACCESS_KEY = env.secret("AWS_SECRET_ACCESS_KEY", help="Secret of the access key.")
+CDN_BASE_URL = env.text(
+    "CDN_BASE_URL", help="Where browsers fetch files; empty: signed links to the endpoint."
 )
 STORAGES = {
     "default": storage.default_storage(
-        bucket=S3_BUCKET,
-        endpoint_url=S3_ENDPOINT_URL,
-        region=S3_REGION,
-        access_key=S3_ACCESS_KEY,
-        secret_key=S3_SECRET_KEY,
-        public_url=S3_PUBLIC_URL,
+        bucket=AWS_STORAGE_BUCKET_NAME,
+        endpoint_url=AWS_S3_ENDPOINT_URL,
+        region=AWS_S3_REGION_NAME,
+        access_key=AWS_ACCESS_KEY_ID,
+        secret_key=AWS_SECRET_ACCESS_KEY,
+        public_url=CDN_BASE_URL,
     ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
