@@ -43,12 +43,9 @@ def draw_avatar(seed: int, hue: int) -> SimpleUploadedFile:
     return _as_upload(picture.resize(AVATAR_SIZE, Image.Resampling.LANCZOS), "avatar")
 
 
-def draw_backdrop(size: tuple[int, int], hue: int, *, words: str = "") -> SimpleUploadedFile:
-    """Soft waves of the channel's colour, with words at the foot for an offline picture."""
-    picture = draw_waves(size, hue)
-    if words:
-        draw_name(picture, words, size_px=size[1] // 9, margin_px=size[1] // 11, colour=_PAPER)
-    return _as_upload(picture, "backdrop")
+def draw_backdrop(size: tuple[int, int], hue: int) -> SimpleUploadedFile:
+    """Soft waves of the channel's colour, for banners and for while it is offline."""
+    return _as_upload(draw_waves(size, hue), "backdrop")
 
 
 def draw_waves(size: tuple[int, int], hue: int) -> Image.Image:

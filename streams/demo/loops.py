@@ -17,7 +17,7 @@ from streams.demo.scenes import (
 FPS = 30
 _SAMPLE_RATE = 48_000
 # Counted up when a scene looks different, so that an older loop is made anew.
-_VERSION = 1
+_VERSION = 2
 # Decoded and converted once; an input that loops would be so for every frame (7 times the work).
 _STILL = f"format=yuva420p,loop=loop=-1:size=1:start=0,fps={FPS}"
 _GLOW_SIZE = "64x36"

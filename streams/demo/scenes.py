@@ -23,7 +23,6 @@ class Scene:
     """One picture; hues are oklch degrees, `bitrate_kbps` is the video's."""
 
     name: str
-    caption: str
     width: int
     height: int
     bitrate_kbps: int
@@ -37,7 +36,6 @@ class Scene:
 # The chords' tones are multiples of 1/32 Hz, so that they meet themselves as well.
 _AURORA = Scene(
     name="aurora",
-    caption="Aurora Lab",
     width=1280,
     height=720,
     bitrate_kbps=2500,
@@ -49,7 +47,6 @@ _AURORA = Scene(
 )
 _DUNES = Scene(
     name="dunes",
-    caption="Dune Radio",
     width=640,
     height=360,
     bitrate_kbps=700,
@@ -61,7 +58,6 @@ _DUNES = Scene(
 )
 _TIDES = Scene(
     name="tides",
-    caption="Tide Pool",
     width=640,
     height=360,
     bitrate_kbps=700,
@@ -86,7 +82,7 @@ def draw_layers(scene: Scene, folder: Path) -> list[Path]:
 
 
 def draw_sky(scene: Scene, folder: Path) -> Path:
-    """Stars and the caption, on nothing: the glow behind them moves."""
+    """Stars on nothing: the glow behind them moves."""
     sky = Image.new("RGBA", (scene.width, scene.height))
     draw = ImageDraw.Draw(sky)
     random = _random(scene.seed)
@@ -95,7 +91,6 @@ def draw_sky(scene: Scene, folder: Path) -> Path:
         radius = random.choice((0.6, 0.8, 1.1, 1.6)) * scene.height / 720
         alpha = round(random.uniform(70, 230))
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), (255, 248, 236, alpha))
-    _letter(scene, draw)
     path = folder / "sky.png"
     sky.save(path, compress_level=1)
     return path
@@ -194,12 +189,6 @@ def _draw_fir(
 def _ground(scene: Scene, layer: int) -> Rgb:
     """Far ranges take the sky's light, near ones are nearly black."""
     return oklch(0.36 - 0.085 * layer, 0.075 - 0.012 * layer, scene.ground_hue + 26 - 8 * layer)
-
-
-def _letter(scene: Scene, draw: ImageDraw.ImageDraw) -> None:
-    margin = round(scene.height * 0.06)
-    font = display_font(round(scene.height * 0.062))
-    draw.text((margin, margin), scene.caption, font=font, fill=(255, 250, 242, 235))
 
 
 def _clock_face(scene: Scene, side: int, second: int) -> Image.Image:

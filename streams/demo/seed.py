@@ -104,8 +104,7 @@ def _dress(wanted: DemoChannel, account: User, seed: int) -> None:
     set_avatar(account=account, upload=art.draw_avatar(seed, wanted.hue))
     set_banner(account=account, upload=art.draw_backdrop(art.BANNER_SIZE, wanted.hue))
     channel = Channel.objects.get(pk=account.pk)
-    words = f"{wanted.display_name} is offline"
-    backdrop = art.draw_backdrop(art.OFFLINE_SIZE, wanted.hue, words=words)
+    backdrop = art.draw_backdrop(art.OFFLINE_SIZE, wanted.hue)
     set_offline_banner(channel=channel, actor=account, upload=backdrop)
     changes: dict[str, Any] = {
         "title": wanted.title,

@@ -49,5 +49,5 @@ def oembed_url(request: HttpRequest, page_url: str) -> str:
 
 def share_picture(request: HttpRequest, *candidates: str) -> str:
     """The first of these pictures as an absolute address, else the site's own."""
-    chosen = next((url for url in candidates if url), static("img/share.png"))
+    chosen = next((url for url in candidates if url), "") or static("img/share.png")
     return chosen if "://" in chosen else absolute_url(request, chosen)
