@@ -5,8 +5,9 @@ pipes, parts cut on the exact frame, and nothing to restart.
 """
 
 from streams.media.remux.demux import AudioFrame, FlvDemuxer, UnsupportedMedia, VideoFrame
-from streams.media.remux.remuxer import Remuxer, SourceFormat
+from streams.media.remux.remuxer import Remuxer
 from streams.media.remux.source import Epoch, EpochEnded, Relayed, SourceEvent, SourceStream
+from streams.media.remux.source_format import SourceFormat
 
 __all__ = [
     "AudioFrame",

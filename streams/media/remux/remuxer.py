@@ -1,45 +1,16 @@
 """Cutting frames of one unbroken stretch of a publish into fragments of a part's length."""
 
-from collections import deque
-from dataclasses import dataclass
-
 from streams.media.hls.rule import PlaylistConfig
-from streams.media.mp4 import AudioTrack, Fragment, Sample, VideoTrack, build_fragment, build_init
-from streams.media.remux.demux import AudioConfig, AudioFrame, VideoConfig, VideoFrame
+from streams.media.mp4 import Fragment, Sample, build_fragment
+from streams.media.remux.demux import AudioFrame, VideoFrame
+from streams.media.remux.sound import SoundQueue
+from streams.media.remux.source_format import VIDEO_TIMESCALE, SourceFormat
 
-_VIDEO_TIMESCALE = 90_000
-_TICKS_PER_MS = _VIDEO_TIMESCALE // 1000
-_MAX_QUEUED_AUDIO = 2_000  # frames; about 40 s
-_AUDIO_DRIFT_MS = 60  # timestamps this far from the count of samples are a gap, not rounding
+_TICKS_PER_MS = VIDEO_TIMESCALE // 1000
 _STALL_MS = 1_000  # sound goes on without the picture after this
+_INTERLEAVE_MS = 500  # how far behind the sound a picture may still come
 _SMOOTHING = 8  # frames
 _NUDGE_MS = 20
-_INTERLEAVE_MS = 500  # how far behind the sound a picture may still come
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFormat:
-    """What a publisher sends until it sends something else."""
-
-    video: VideoConfig
-    audio: AudioConfig | None
-    fps: float | None
-    declared_bps: int | None
-
-    @property
-    def codecs(self) -> str:
-        return ",".join([self.video.avc.codec] + ([self.audio.aac.codec] if self.audio else []))
-
-    def init_segment(self) -> bytes:
-        video = VideoTrack(
-            self.video.record, self.video.avc.width, self.video.avc.height, _VIDEO_TIMESCALE
-        )
-        return build_init(video, _audio_track(self.audio) if self.audio else None)
-
-
-def _audio_track(config: AudioConfig) -> AudioTrack:
-    rate = config.aac.sample_rate
-    return AudioTrack(config.record, config.aac.channels, rate, rate)
 
 
 class Remuxer:
@@ -55,11 +26,8 @@ class Remuxer:
         self._part_ms = config.part_us // 1000
         self._target_ms = config.part_target_us // 1000
         self._shortest_ms = -(-config.min_part_us // 1000)
-        self._audio_config = source.audio
-        self._rate = source.audio.aac.sample_rate if source.audio else 1
         self._video: list[Sample] = []
-        self._audio: deque[Sample] = deque()
-        self._audio_end = 0  # in samples, behind the newest audio frame
+        self._sound = SoundQueue(source.audio)
         self._last_ms = 0
         self._frame_ms = 1000 / (source.fps or 30)  # smoothed
         self._part_start_ms: int | None = None  # None until the first keyframe
@@ -94,12 +62,10 @@ class Remuxer:
 
     def audio(self, frame: AudioFrame) -> list[Fragment]:
         """Take one frame; returns fragments only while the picture stands still."""
-        if self._audio_config is None or len(self._audio) >= _MAX_QUEUED_AUDIO:
+        is_taken = self._sound.push(frame, shift_ms=self.shift_ms)
+        if not is_taken or self._part_start_ms is None:
             return []
-        self._queue_audio(frame)
-        if self._part_start_ms is None:
-            return []
-        return self._bridge_stall(self._audio_end * 1000 // self._rate)
+        return self._bridge_stall(self._sound.end_ms)
 
     def flush(self) -> list[Fragment]:
         """The publish has ended: everything that is still held."""
@@ -115,9 +81,7 @@ class Remuxer:
 
     def _start(self, at_ms: int) -> None:
         self._part_start_ms = self._segment_start_ms = at_ms
-        first = at_ms * self._rate // 1000
-        while self._audio and self._audio[0].decode_time < first:
-            self._audio.popleft()
+        self._sound.take_before(at_ms)
 
     def _advance(self, at_ms: int, is_keyframe: bool) -> tuple[list[Fragment], int]:
         """Close what ends before a frame at `at_ms`; returns the time it gets."""
@@ -183,7 +147,7 @@ class Remuxer:
         fragments = []
         while at_ms - self._part_start_ms > self._target_ms:
             boundary_ms = self._part_start_ms + self._part_ms
-            if self._audio_end * 1000 < boundary_ms * self._rate:
+            if self._sound.end_ms < boundary_ms:
                 excess_ms = at_ms - boundary_ms
                 self.shift_ms += excess_ms
                 at_ms = boundary_ms
@@ -209,28 +173,13 @@ class Remuxer:
         last = self._video[-1]
         last.duration = max(1, end_ms * _TICKS_PER_MS - last.decode_time)
 
-    def _queue_audio(self, frame: AudioFrame) -> None:
-        """Count samples rather than trust milliseconds, unless the two have drifted apart."""
-        assert self._audio_config is not None
-        due = (frame.timestamp_ms - self.shift_ms) * self._rate // 1000
-        drift = due - self._audio_end
-        if self._audio_end == 0 or drift > _AUDIO_DRIFT_MS * self._rate // 1000:
-            self._audio_end = due
-        elif drift < -_AUDIO_DRIFT_MS * self._rate // 1000:
-            return  # this time has been filled already
-        samples = self._audio_config.frame_samples
-        self._audio.append(Sample(frame.data, self._audio_end, samples))
-        self._audio_end += samples
-
     def _close(self, boundary_ms: int, *, is_keyframe: bool = False) -> Fragment:
         """The fragment up to `boundary_ms`; the frames behind it open the next one."""
         assert self._part_start_ms is not None
         boundary = boundary_ms * _TICKS_PER_MS
         video = [sample for sample in self._video if sample.decode_time < boundary]
         self._video = self._video[len(video) :]
-        audio = []
-        while self._audio and self._audio[0].decode_time * 1000 < boundary_ms * self._rate:
-            audio.append(self._audio.popleft())
+        audio = self._sound.take_before(boundary_ms)
         self._sequence += 1
         fragment = Fragment(
             build_fragment(self._sequence, video, audio),

@@ -14,7 +14,8 @@ from streams.media.remux.demux import (
     VideoConfig,
     VideoFrame,
 )
-from streams.media.remux.remuxer import Remuxer, SourceFormat
+from streams.media.remux.remuxer import Remuxer
+from streams.media.remux.source_format import SourceFormat
 from streams.ports import FlvTag, FlvTagKind
 
 # Every epoch starts here, so that no rendition ever has a time before zero.
