@@ -5,6 +5,7 @@ import gzip
 
 import pytest
 
+from streams.media.hls.journal import header_line, segment_line
 from streams.media.hls.parse import parse_media_playlist
 from streams.media.hls.rule import PlaylistConfig
 from streams.origin.app import OriginLimits
@@ -150,3 +151,9 @@ async def test_no_list_before_the_first_picture(tmp_path):
 
 async def test_the_whole_broadcast_comes_from_the_journal(stage):
     assert (await stage.get("source/dvr.m3u8")).status_code == 404
+    lines = [header_line(stage.config, {}), segment_line(stage.source.state.segments[0])]
+    (stage.directory / "source" / "index.jsonl").write_bytes(b"".join(lines))
+    answer = await stage.get("source/dvr.m3u8")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "#EXT-X-PLAYLIST-TYPE:EVENT" in answer.text
+    assert answer.text.endswith("seg-0.m4s\n")
