@@ -1,6 +1,7 @@
 /** hls.js as the engine: its settings, and the page's words for its levels and errors. */
 import Hls from "hls.js/light";
 import type { Engine, EngineEvents, EngineStats } from "./engine.ts";
+import { readBandwidth, storeBandwidth } from "./preferences.ts";
 
 // Measured settings (docs/architecture.md, playback). hls.js's own catch-up is off, because the
 // LatencyController goes below the second of buffer at which it stops. Fragmented MP4 needs no
@@ -15,7 +16,6 @@ const HLS_CONFIG = {
   backBufferLength: 20,
   maxBufferLength: 12,
   testBandwidth: false,
-  abrEwmaDefaultEstimate: 5_000_000,
   // hls.js weighs a measurement by its transfer time. Parts take milliseconds, so with its half-life
   // of 3 s of transfer one slow part would hold a good connection at the lowest rendition for minutes.
   abrEwmaFastLive: 0.3,
@@ -32,7 +32,9 @@ export class HlsEngine implements Engine {
 
   constructor(video: HTMLVideoElement, events: EngineEvents) {
     this.#events = events;
-    this.#hls = new Hls(HLS_CONFIG);
+    // What the connection did last time is the best guess for the first picture.
+    const abrEwmaDefaultEstimate = readBandwidth();
+    this.#hls = new Hls({ ...HLS_CONFIG, abrEwmaDefaultEstimate });
     this.#hls.attachMedia(video);
     this.#hls.on(Hls.Events.MANIFEST_PARSED, () => {
       events.onReady();
@@ -89,6 +91,7 @@ export class HlsEngine implements Engine {
   }
 
   destroy(): void {
+    storeBandwidth(this.#hls.bandwidthEstimate);
     this.#hls.destroy();
   }
 
