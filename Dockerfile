@@ -48,8 +48,4 @@ EXPOSE 8000 1935 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --start-interval=1s --retries=3 \
     CMD ["python", "deploy/healthcheck.py", "8000"]
-CMD ["uvicorn", "twitchclone.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--loop", "auto", "--ws", "websockets-sansio", "--ws-max-size", "8192", \
-     "--ws-per-message-deflate", "false", "--lifespan", "off", "--no-access-log", \
-     "--no-server-header", "--no-proxy-headers", "--log-level", "warning", \
-     "--timeout-graceful-shutdown", "10"]
+CMD ["python", "manage.py", "web"]

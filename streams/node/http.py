@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from streams.origin.app import OriginApp
+from twitchclone.core.server import BoundedHttpProtocol
 
 _KEEP_ALIVE_S = 75  # longer than a player's pause, and than a balancer's idle time of 60 s
 _BACKLOG = 4096
@@ -25,7 +26,7 @@ def build_server(app: OriginApp) -> EmbeddedServer:
         uvicorn.Config(
             app,
             loop="none",
-            http="httptools",
+            http=BoundedHttpProtocol,
             ws="none",
             lifespan="off",
             log_config=None,

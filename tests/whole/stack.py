@@ -20,7 +20,7 @@ from tests.whole.waiting import eventually
 CHECKOUT = Path(__file__).resolve().parents[2]
 # The word of the command line, or the program, by which a kept process is told from its siblings.
 _MARKS = {
-    "web": "uvicorn",
+    "web": "web",
     "media": "media",
     "relay": "relay",
     "worker": "worker@%h",

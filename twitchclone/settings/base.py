@@ -358,7 +358,11 @@ STORAGES = {
     ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Bodies of requests: texts, files (twelve panels with a picture each), and all that one web process
+# holds on its disk at the same time.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+MAX_UPLOAD_BYTES = 100_000_000
+MAX_HELD_UPLOAD_BYTES = 1_000_000_000
 
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

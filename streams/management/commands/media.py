@@ -13,6 +13,7 @@ from streams.node.config import NodeConfig
 from streams.node.domain import ServicesDomain
 from streams.node.node import MediaNode
 from streams.transcode.ladder import LadderError, parse_ladder
+from twitchclone.core.server import allow_many_connections
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             config = read_config()
         except LadderError as error:
             raise CommandError(f"TRANSCODE_LADDER: {error}") from error
+        allow_many_connections()
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 runner.run(_run(config))

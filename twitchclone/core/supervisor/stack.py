@@ -53,7 +53,7 @@ def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
     specs = [
         _spec(
             "web",
-            _web_argv(),
+            manage("web"),
             needs,
             is_ready=answers_http(settings.PORT, "/healthz", host=site_host()),
         ),
@@ -114,25 +114,6 @@ def _spec(
         needs=needs,
         is_ready=is_ready,
     )
-
-
-def _web_argv() -> tuple[str, ...]:
-    options = {
-        "host": settings.WEB_HOST,
-        "port": str(settings.PORT),
-        "loop": "auto",
-        # The other implementations are deprecated and heavier; a chat line needs no 16 MB.
-        "ws": "websockets-sansio",
-        "ws-max-size": "8192",
-        "ws-per-message-deflate": "false",
-        "lifespan": "off",
-        "log-level": "warning",
-        "timeout-graceful-shutdown": "3",
-    }
-    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    # Client addresses behind proxies are resolved in one place, by TRUSTED_PROXIES.
-    flags += ["--no-proxy-headers", "--no-access-log", "--no-server-header"]
-    return (sys.executable, "-m", "uvicorn", "twitchclone.asgi:application", *flags)
 
 
 def _celery_argv(command: str) -> tuple[str, ...]:

@@ -1,0 +1,7 @@
+"""How our processes speak HTTP: uvicorn, with bounds on what a stranger may make it hold."""
+
+from twitchclone.core.server.bodies import BodyLimit
+from twitchclone.core.server.files import allow_many_connections
+from twitchclone.core.server.protocol import BoundedHttpProtocol
+
+__all__ = ["BodyLimit", "BoundedHttpProtocol", "allow_many_connections"]
