@@ -49,9 +49,7 @@ class Activity:
     created_at: datetime
 
 
-def list_broadcasts(
-    channel_id: int, *, before: datetime | None = None, limit: int = 30
-) -> HistoryPage:
+def list_broadcasts(channel_id: int, *, before: datetime | None = None, limit: int) -> HistoryPage:
     """The channel's broadcasts that viewers could see, newest first, in keyset pages; one query."""
     rows = Broadcast.objects.filter(channel_id=channel_id).exclude(state=BroadcastState.STARTING)
     if before is not None:

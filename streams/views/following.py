@@ -12,13 +12,17 @@ from streams.selectors import live
 from streams.selectors.followed import list_followed_offline
 from streams.views.requests import origin_url, require_account, wants_part
 
+OFFLINE_PER_PAGE = 60
+
 
 @login_required
 @require_safe
 def following(request: HttpRequest) -> HttpResponse:
     """Followed channels: the live ones as cards, the others as lines."""
     account = require_account(request)
-    offline = list_followed_offline(account, after_login=request.GET.get("after", "")[:25])
+    offline = list_followed_offline(
+        account, after_login=request.GET.get("after", "")[:25], limit=OFFLINE_PER_PAGE
+    )
     more = urlencode({"after": offline.next_login})
     context = {
         "offline": offline.channels,

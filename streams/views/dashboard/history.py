@@ -13,12 +13,14 @@ from streams.selectors.history import list_broadcasts
 from streams.views.dashboard.own import own_channel
 from streams.views.requests import wants_part
 
+PER_PAGE = 30
+
 
 @require_safe
 @own_channel
 def broadcasts(request: HttpRequest, channel: Channel) -> HttpResponse:
     """Newest first, in pages that follow as one scrolls."""
-    page = list_broadcasts(channel.pk, before=_read_before(request))
+    page = list_broadcasts(channel.pk, before=_read_before(request), limit=PER_PAGE)
     more = urlencode({"before": page.next_before})
     context = {
         "broadcasts": page.broadcasts,
