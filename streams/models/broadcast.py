@@ -11,6 +11,16 @@ from streams.models.channel import Channel
 from streams.models.stream_key import StreamKey
 
 
+def playback_path(broadcast_id: uuid.UUID) -> str:
+    """The multivariant playlist's path on the origin."""
+    return f"/live/{broadcast_id}/index.m3u8"
+
+
+def thumbnail_path(broadcast_id: uuid.UUID) -> str:
+    """The preview picture's path on the origin."""
+    return f"/live/{broadcast_id}/thumbnail.jpg"
+
+
 class BroadcastState(models.TextChoices):
     """STARTING until the first part can be played; RECONNECTING while the grace runs."""
 
@@ -94,12 +104,12 @@ class Broadcast(models.Model):
     @property
     def playback_path(self) -> str:
         """The multivariant playlist's path on the origin."""
-        return f"/live/{self.pk}/index.m3u8"
+        return playback_path(self.pk)
 
     @property
     def thumbnail_path(self) -> str:
         """The preview picture's path on the origin."""
-        return f"/live/{self.pk}/thumbnail.jpg"
+        return thumbnail_path(self.pk)
 
     @property
     def is_visible(self) -> bool:

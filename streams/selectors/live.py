@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.core.files.storage import Storage
+from django.db.models import Count, F, FileField, Q, QuerySet, Sum
 
+from accounts.models import User
 from streams.models import Broadcast, BroadcastState, Category, FeaturedChannel
+from streams.models.broadcast import playback_path, thumbnail_path
 from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput
 
@@ -104,9 +108,9 @@ def list_live(
         broadcasts = broadcasts.filter(channel_id__in=channel_ids)
     if cursor:
         broadcasts = broadcasts.filter(_after(cursor, sort))
-    rows = list(broadcasts.order_by(*_ORDER[sort])[: limit + 1])
-    next_cursor = _write_cursor(rows[limit - 1], sort) if len(rows) > limit else ""
-    return LivePage([_card(row) for row in rows[:limit]], next_cursor)
+    cards = [_card(row) for row in broadcasts.order_by(*_ORDER[sort])[: limit + 1]]
+    next_cursor = _write_cursor(cards[limit - 1], sort) if len(cards) > limit else ""
+    return LivePage(cards[:limit], next_cursor)
 
 
 def list_live_rows(category_slugs: Sequence[str], *, per_row: int) -> list[LiveCard]:
@@ -157,38 +161,49 @@ def featured(limit: int) -> list[LiveCard]:
     return cards
 
 
-def _live() -> QuerySet[Broadcast]:
-    return (
-        Broadcast.objects.filter(_IS_LIVE)
-        .select_related("category", "channel__owner")
-        .only(
-            *("state", "title", "tags", "language", "is_mature", "viewer_count", "started_at"),
-            *("category__name", "category__slug", "category__hue", "channel__owner__avatar"),
-            *("channel__owner__login", "channel__owner__display_name"),
-        )
-    )
+Rows: TypeAlias = "QuerySet[Broadcast, dict[str, Any]]"
+# Plain columns under the card's own names: making four model instances for each card took a third
+# of the directory's time.
+_COLUMNS = {
+    "login": F("channel__owner__login"),
+    "display_name": F("channel__owner__display_name"),
+    "avatar": F("channel__owner__avatar"),
+    "category_name": F("category__name"),
+    "category_slug": F("category__slug"),
+    "category_hue": F("category__hue"),
+    "broadcast_id": F("id"),
+}
+_OWN_COLUMNS = (
+    *("channel_id", "title", "tags", "language", "viewer_count", "started_at", "is_mature"),
+)
 
 
-def _card(row: Broadcast) -> LiveCard:
-    owner, category = row.channel.owner, row.category
+def _live() -> "Rows":
+    rows: Rows = Broadcast.objects.filter(_IS_LIVE).values(*_OWN_COLUMNS, **_COLUMNS)
+    return rows
+
+
+def _card(row: dict[str, Any]) -> LiveCard:
+    broadcast_id, avatar = row["broadcast_id"], row.pop("avatar")
+    hue = row["category_hue"]
     return LiveCard(
-        broadcast_id=row.pk,
-        channel_id=row.channel_id,
-        login=owner.login,
-        display_name=owner.display_name or owner.login,
-        avatar_url=owner.avatar.url if owner.avatar else "",
-        title=row.title,
-        category_name=category.name if category else "",
-        category_slug=category.slug if category else "",
-        category_hue=category.hue if category else Category.DEFAULT_HUE,
-        tags=row.tags,
-        language=row.language,
-        viewer_count=row.viewer_count,
-        started_at=row.started_at,
-        is_mature=row.is_mature,
-        thumbnail_path=row.thumbnail_path,
-        playback_path=row.playback_path,
+        **{
+            **row,
+            "display_name": row["display_name"] or row["login"],
+            "avatar_url": _avatar_storage().url(avatar) if avatar else "",
+            "category_name": row["category_name"] or "",
+            "category_slug": row["category_slug"] or "",
+            "category_hue": Category.DEFAULT_HUE if hue is None else hue,
+            "thumbnail_path": thumbnail_path(broadcast_id),
+            "playback_path": playback_path(broadcast_id),
+        }
     )
+
+
+def _avatar_storage() -> Storage:
+    field = User._meta.get_field("avatar")
+    assert isinstance(field, FileField)
+    return field.storage
 
 
 def _category_card(row: Category, viewer_count: int, channel_count: int) -> CategoryCard:
@@ -202,9 +217,9 @@ def _category_card(row: Category, viewer_count: int, channel_count: int) -> Cate
     )
 
 
-def _write_cursor(row: Broadcast, sort: LiveSort) -> str:
-    place = row.viewer_count if sort is LiveSort.VIEWERS else row.started_at.isoformat()
-    text = json.dumps([place, str(row.pk)], separators=(",", ":"))
+def _write_cursor(card: LiveCard, sort: LiveSort) -> str:
+    place = card.viewer_count if sort is LiveSort.VIEWERS else card.started_at.isoformat()
+    text = json.dumps([place, str(card.broadcast_id)], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
