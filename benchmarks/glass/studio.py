@@ -17,6 +17,8 @@ LADDER_RENDITION = "480p"
 # What the player's quality menu calls a rendition.
 LABELS = {"source": "720p", LADDER_RENDITION: "480p"}
 _LOGIN = "camera"
+# The stock player's page comes from no address, so Chromium would keep it from the loopback.
+_ALLOW_LOOPBACK = "--disable-features=LocalNetworkAccessChecks"
 _ENVIRONMENT = {
     "TRANSCODE_LADDER": f"{LADDER_RENDITION}:854x480:1200k:30",
     "TRANSCODE_SLOTS": "1",
@@ -32,7 +34,7 @@ class Studio:
             self.stack = opened.enter_context(Stack(environment=_ENVIRONMENT))
             # The browser first: its start would disturb the publisher.
             playwright = opened.enter_context(sync_playwright())
-            self.browser: Browser = launch_chromium(playwright)
+            self.browser: Browser = launch_chromium(playwright, _ALLOW_LOOPBACK)
             opened.callback(self.browser.close)
             rtmp_port = self.stack.ports["RTMP_PORT"]
             self.uplink = opened.enter_context(Uplink(rtmp_port=rtmp_port))
