@@ -1,6 +1,7 @@
 """Log-in, sign-up and mails as allauth asks for them."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
@@ -86,6 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, in the visitor's language, and let a worker send it."""
         request = self.request
+        host = request.get_host()
         mail = render_mail(
             template_prefix,
             {
@@ -93,9 +95,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
                 "email": email,
                 "SITE_NAME": settings.SITE_NAME,
                 "site_url": settings.SITE_URL or request.build_absolute_uri("/"),
-                **context,
+                **{name: _on_this_site(value, host) for name, value in context.items()},
             },
         )
         enqueue_on_commit(
             "accounts.send_mail", to=email, subject=mail.subject, text=mail.text, html=mail.html
         )
+
+
+def _on_this_site(value: Any, host: str) -> Any:
+    """An address at the host that the request claimed, moved to SITE_URL where that is set.
+
+    Whoever asks for somebody's password reset chooses the Host header, and with it, otherwise,
+    where the secret in the mail's link goes.
+    """
+    if not settings.SITE_URL or not isinstance(value, str):
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or parts.netloc != host:
+        return value
+    return settings.SITE_URL.rstrip("/") + value.split(host, 1)[1]

@@ -4,9 +4,11 @@ import base64
 import hashlib
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext
 
 from accounts.models import User
 
@@ -37,6 +39,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
     def get_totp_label(self, user: User) -> str:
         """What the authenticator app shows: the login, which no mail address gives away."""
         return user.login
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """What the field for a new key's name begins with."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("My passkey") if count == 0 else gettext("Passkey %d") % (count + 1)
 
     def _get_user_identifier(self, user: User) -> str:
         return user.login

@@ -7,6 +7,7 @@ from allauth.account.forms import LoginForm as BaseLoginForm
 from allauth.account.forms import SignupForm as BaseSignupForm
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as BaseSocialSignupForm
 from django import forms
 from django.http import HttpRequest
@@ -83,3 +84,14 @@ class AddEmailForm(BaseAddEmailForm):  # type: ignore[misc]  # allauth ships no 
         address = replace_email(account=self.user, email=self.cleaned_data["email"])
         send_verification_email_to_address(request, address)
         return address
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """A key is a passkey unless the person wants a second factor only."""
+
+    passwordless = forms.BooleanField(
+        label=_("Log in with it alone, without a password"),
+        help_text=_("Your device then asks for fingerprint, face or PIN. Off: a second factor."),
+        required=False,
+        initial=True,
+    )
