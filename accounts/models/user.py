@@ -98,17 +98,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def avatar_url_at(self, size_px: int) -> str:
         """The picture at least `size_px` wide, the base while the smaller ones are not made yet."""
-        if not self.avatar:
-            return ""
-        fitting = [width for width in AVATAR_SIZES_PX if width >= size_px]
-        if not self.has_avatar_sizes or not fitting:
-            return self.avatar.url
-        return self.avatar.storage.url(avatar_size_name(str(self.avatar.name), fitting[0]))
+        return avatar_url(
+            str(self.avatar.name or ""), has_sizes=self.has_avatar_sizes, size_px=size_px
+        )
 
     @property
     def banner_url(self) -> str:
         """The picture behind the channel's header; may be empty."""
         return self.banner.url if self.banner else ""
+
+
+def avatar_url(name: str, *, has_sizes: bool, size_px: int = 128) -> str:
+    """The address of an avatar by its columns, for queries that make no account of each row."""
+    if not name:
+        return ""
+    fitting = [width for width in AVATAR_SIZES_PX if width >= size_px]
+    storage = User.avatar.field.storage
+    is_derived = has_sizes and bool(fitting)
+    return str(storage.url(avatar_size_name(name, fitting[0]) if is_derived else name))
 
 
 def avatar_size_name(base_name: str, size_px: int) -> str:

@@ -74,7 +74,7 @@ def _with_live(found: QuerySet[User], query: str) -> QuerySet[User]:
             live_rank=Coalesce("live_viewers", Value(-1), output_field=IntegerField()),
             is_exact=Q(login=query.strip().lower()),
         )
-        .only("login", "display_name", "avatar")
+        .only("login", "display_name", "avatar", "has_avatar_sizes")
         .order_by(F("live_rank").desc(), "-is_exact", "login")
     )
 
@@ -84,7 +84,7 @@ def _hit(row: User) -> ChannelHit:
     return ChannelHit(
         login=row.login,
         display_name=row.display_name or row.login,
-        avatar_url=row.avatar.url if row.avatar else "",
+        avatar_url=row.avatar_url,
         is_live=viewers is not None,
         viewer_count=viewers or 0,
         category_name=row.live_category or "",  # type: ignore[attr-defined]  # annotated above

@@ -61,14 +61,14 @@ def list_followed_offline(user: User, *, after_login: str = "", limit: int = 60)
 def _followed(user: User) -> QuerySet[User]:
     return User.objects.filter(
         followers__follower=user, is_active=True, suspended_at=None, channel__isnull=False
-    ).only("login", "display_name", "avatar")
+    ).only("login", "display_name", "avatar", "has_avatar_sizes")
 
 
 def _channel(row: User, *, viewers: int | None = None, category: str = "") -> FollowedChannel:
     return FollowedChannel(
         login=row.login,
         display_name=row.get_full_name(),
-        avatar_url=row.avatar.url if row.avatar else "",
+        avatar_url=row.avatar_url,
         is_live=viewers is not None,
         viewer_count=viewers or 0,
         category_name=category,
