@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from streams.ingest.budget import ConnectionBudget
 from streams.ingest.server import RtmpServer
+from streams.media.rtmp.limits import RtmpLimits
 from streams.node.broadcast import BroadcastParts
 from streams.node.calls import retry_for
 from streams.node.config import NodeConfig
 from streams.node.control import ControlListener, Heartbeat
+from streams.node.disk import DiskKeeper
 from streams.node.domain import NodeDomain
 from streams.node.gate import NodeGate
 from streams.node.health import HealthReporter
@@ -71,7 +74,8 @@ class MediaNode:
         thumbnails = ThumbnailMaker(self.gate, every_s=self._config.thumbnail_every_s)
         control = ControlListener(self._config, self.gate, self._domain)
         health = HealthReporter(self.gate, self._domain)
-        return [thumbnails.run, control.run, health.run, self._heartbeat.run]
+        disk = DiskKeeper(self._config, self.gate, self._domain)
+        return [thumbnails.run, control.run, health.run, disk.run, self._heartbeat.run]
 
     async def _keep(self, run: Callable[[], Awaitable[None]]) -> None:
         """What runs beside the picture may fail; it may neither stop it nor stay away."""
@@ -84,12 +88,15 @@ class MediaNode:
 
     async def _start_rtmp(self) -> None:
         config = self._config
-        plain = RtmpServer(self.gate)
+        # One budget, or a client could have its share of connections twice.
+        limits = RtmpLimits()
+        budget = ConnectionBudget(limits)
+        plain = RtmpServer(self.gate, limits, budget=budget)
         await plain.start(config.rtmp_host, config.rtmp_port)
         self.rtmp_port = plain.port
         self._rtmp = [plain]
         if config.rtmps_certificate:
-            secure = RtmpServer(self.gate, ssl_context=_ssl_context(config))
+            secure = RtmpServer(self.gate, limits, _ssl_context(config), budget=budget)
             await secure.start(config.rtmp_host, config.rtmps_port)
             self._rtmp.append(secure)
 

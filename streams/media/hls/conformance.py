@@ -4,7 +4,7 @@ Every rule yields breaches with the clause they break; none knows how the playli
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from streams.media.hls.parse import ListedPlaylist, ListedSegment
 
@@ -199,9 +199,19 @@ def check_delta(delta: ListedPlaylist, full: ListedPlaylist) -> Iterator[Breach]
     if left_s < boundary_s - 1:
         yield Breach("4.4.5.2", f"segments within {left_s:.1f} s of the end were skipped")
     kept = {segment.msn: segment for segment in full.segments}
+    # A client counts discontinuities that a delta skips from the playlist it has already.
+    first_msn = delta.media_sequence + delta.skipped
+    hidden = sum(
+        segment.tags.count("#EXT-X-DISCONTINUITY")
+        for segment in full.segments
+        if segment.msn < first_msn
+    )
     for segment in delta.segments:
         if segment.msn in kept:
-            yield from compare_segments(segment, kept[segment.msn], "6.2.5.1")
+            counted = segment.discontinuity_sequence + hidden
+            yield from compare_segments(
+                replace(segment, discontinuity_sequence=counted), kept[segment.msn], "6.2.5.1"
+            )
 
 
 _REQUIRED = {

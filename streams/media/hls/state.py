@@ -39,6 +39,8 @@ class MediaPlaylistState:
         self._clock = ProgramClock()
         self._total_bytes = 0
         self._total_us = 0
+        # (bytes, microseconds) of the newest closed segments, enough for the peak.
+        self._recent: deque[tuple[int, int]] = deque(maxlen=32)
 
     @property
     def open_segment(self) -> Segment | None:
@@ -137,8 +139,21 @@ class MediaPlaylistState:
     def _count(self, segment: Segment) -> None:
         self._total_bytes += segment.size_bytes
         self._total_us += segment.duration_us
-        if segment.duration_us >= self.config.segment_us // 2:  # short ones are all keyframe
-            self.peak_bps = max(self.peak_bps, segment.bitrate_bps)
+        self._recent.append((segment.size_bytes, segment.duration_us))
+        self._measure_peak()
+
+    def _measure_peak(self) -> None:
+        """The peak segment bit rate of 4.4.6.2: of segments that together last between half and
+        one and a half target durations. A single short one is all keyframe and says nothing."""
+        target_us = self.config.target_duration_s * 1_000_000
+        total_bytes = total_us = 0
+        for size_bytes, duration_us in reversed(self._recent):
+            total_bytes += size_bytes
+            total_us += duration_us
+            if total_us > target_us * 3 // 2:
+                return
+            if total_us >= target_us // 2:
+                self.peak_bps = max(self.peak_bps, total_bytes * 8_000_000 // total_us)
 
     def _evict(self) -> None:
         while len(self.segments) > self.config.window_segments:

@@ -163,3 +163,27 @@ def test_no_schedule_of_parts_and_drops_breaks_a_rule(actions, window):
         old = new
     # Tiny segments from many drops may leave less than three target durations in the window.
     assert not [b for b in breaches if "segments were removed although" not in b.message]
+
+
+def test_a_short_segment_full_of_keyframe_is_no_peak():
+    """After a reconnect such a segment once made 2.5 Mbit/s look like 10: players took 160p."""
+    state = MediaPlaylistState(PlaylistConfig())
+    begin(state)
+    for index in range(20):
+        state.append(Fragment(bytes(50_000), index * 200_000, 200_000, index % 10 == 0))
+    state.end_epoch()
+    begin(state, epoch=1)
+    for index in range(5):
+        state.append(Fragment(bytes(300_000), index * 200_000, 200_000, index == 0))
+    state.end_epoch()
+    # 4 s at 2 Mbit/s and 1 s at 12 Mbit/s; the worst stretch of at least 3 s holds both.
+    assert state.peak_bps == (500_000 + 1_500_000) * 8 // 3
+
+
+def test_a_stretch_below_half_a_target_duration_says_nothing():
+    state = MediaPlaylistState(PlaylistConfig())
+    begin(state)
+    for index in range(5):
+        state.append(Fragment(bytes(300_000), index * 200_000, 200_000, index == 0))
+    state.end_epoch()
+    assert state.peak_bps == 0
