@@ -254,6 +254,11 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_CONFIRMATION_HMAC = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.entrance.AddKeyForm",
+    "authenticate": "accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.forms.second_factor.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -305,6 +310,12 @@ VIEWERS_PER_ADDRESS = env.integer(
     "VIEWERS_PER_ADDRESS",
     50,
     help="How many anonymous viewers of a channel one address may count for; 0: any number.",
+)
+LIVE_KEEP_HOURS = env.integer(
+    "LIVE_KEEP_HOURS",
+    24,
+    minimum=1,
+    help="How long the segments of an ended broadcast stay on the disk.",
 )
 _cores = os.cpu_count() or 1
 TRANSCODE_SLOTS = env.integer(
@@ -369,7 +380,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["twitchclone.core.parsers.ShallowJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "twitchclone.core.http.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -9,6 +9,7 @@ from streams.media.hls.state import MediaPlaylistState
 _NUMBER = re.compile(r"[0-9]{1,18}")
 # How far ahead a reload may reach beyond the last segment of the playlist, 6.2.5.2.
 _ADVANCE_SEGMENTS = 2
+_MAX_FIELDS = 32
 
 
 class BadDirective(ValueError):
@@ -28,7 +29,10 @@ def parse_directives(query: str) -> Directives:
     """Read `_HLS_msn`, `_HLS_part` and `_HLS_skip`; other parameters are left alone."""
     if "_HLS_" not in query:
         return Directives()
-    values = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=32))
+    try:
+        values = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=_MAX_FIELDS))
+    except ValueError as error:
+        raise BadDirective(f"A request has at most {_MAX_FIELDS} parameters") from error
     msn, part = _number(values, "_HLS_msn"), _number(values, "_HLS_part")
     if part is not None and msn is None:
         raise BadDirective("_HLS_part needs _HLS_msn")

@@ -95,7 +95,7 @@ def _numbers(request: HttpRequest) -> list[str]:
 def _sent_form(request: HttpRequest, number: str, existing: dict[int, AboutPanel]) -> PanelForm:
     prefix = f"panel-{number}"
     known = request.POST.get(f"{prefix}-id", "")
-    panel = existing.get(int(known)) if known.isascii() and known.isdigit() else None
+    panel = next((panel for panel in existing.values() if str(panel.pk) == known), None)
     return PanelForm(request.POST, request.FILES, prefix=prefix, image_url=_image_url(panel))
 
 
