@@ -18,7 +18,7 @@ from streams.services.viewers import Heartbeat
 from streams.visitor import read_visitor_id, viewer_key
 from twitchclone.core.db import run_sync
 from twitchclone.core.errors import DomainError, InvalidInput, NotSignedIn, RateLimited
-from twitchclone.core.http import resolve_client_address
+from twitchclone.core.http import address_group, resolve_client_address
 from twitchclone.core.websocket import Application, Receive, Scope, Send, header
 
 log = structlog.get_logger(__name__)
@@ -135,7 +135,8 @@ class ChannelEventsConsumer:
 
     def _heartbeat(self, channel_id: int) -> Heartbeat:
         peer = (self._scope.get("client") or [""])[0]
-        address = resolve_client_address(peer, header(self._scope, b"x-forwarded-for"))
+        forwarded_for = header(self._scope, b"x-forwarded-for")
+        address = address_group(resolve_client_address(peer, forwarded_for))
         account_id = self._scope["user"].pk
         visitor_id = read_visitor_id(self._scope["cookies"])
         key = viewer_key(account_id=account_id, visitor_id=visitor_id, address=address)

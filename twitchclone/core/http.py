@@ -104,7 +104,19 @@ def resolve_client_address(peer: str, forwarded_for: str) -> str:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address for rate limits and bans."""
-    return resolve_client_address(
+    """The visitor's address for rate limits and bans: a whole /64 counts as one."""
+    address = resolve_client_address(
         request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )
+    return address_group(address)
+
+
+def address_group(address: str) -> str:
+    """The address that stands for all of one visitor's: of IPv6 the first of its /64.
+
+    A household or a server is given a /64, and would otherwise have 2**64 times every allowance.
+    """
+    parsed = _parse(address)
+    if not isinstance(parsed, ipaddress.IPv6Address):
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)

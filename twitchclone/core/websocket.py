@@ -18,11 +18,12 @@ log = structlog.get_logger(__name__)
 
 
 def header(scope: Scope, name: bytes) -> str:
-    """The header's value, empty when it is missing; ASGI has names in lower case."""
-    for key, value in scope.get("headers", []):
-        if key == name:
-            return bytes(value).decode("latin-1")
-    return ""
+    """The header's value, empty when it is missing; ASGI has names in lower case.
+
+    Lines of one name are one list (RFC 9110, 5.3): a proxy may put its own below the visitor's.
+    """
+    values = [bytes(value) for key, value in scope.get("headers", []) if key == name]
+    return b", ".join(values).decode("latin-1")
 
 
 class SameOriginOnly:

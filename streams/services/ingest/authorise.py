@@ -8,6 +8,7 @@ from streams.errors import AccountSuspended, StreamKeyInvalid
 from streams.models import StreamKey
 from streams.services.ingest.refusals import record_refusal
 from twitchclone.core import clock, rate_limit
+from twitchclone.core.http import address_group
 from twitchclone.core.ids import hash_secret
 
 log = structlog.get_logger(__name__)
@@ -38,7 +39,7 @@ def authorise_publish(*, stream_key: str, remote_addr: str, encoder: str) -> Pub
     )
     if key is None:
         log.info("ingest.key_invalid", remote_addr=remote_addr, encoder=encoder)
-        rate_limit.require(WRONG_KEYS, remote_addr)
+        rate_limit.require(WRONG_KEYS, address_group(remote_addr))
         raise StreamKeyInvalid
     owner = key.channel.owner
     if owner.is_suspended or not owner.is_active:
