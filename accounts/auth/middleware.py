@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 _NOTED_FOR_S = 300
 
@@ -36,8 +36,15 @@ def _is_due(request: HttpRequest) -> bool:
     return bool(cache.add(f"session-seen:{session.session_key}", True, _NOTED_FOR_S))
 
 
+_NEVER_KEPT = ("/accounts/", "/settings/", "/api/v1/me/")
+
+
 class PrivatePagesMiddleware:
-    """Log-in and settings pages, some of which show secrets, are kept by nobody."""
+    """Log-in, settings and one's own data are kept by nobody, other pages of accounts by browsers.
+
+    A page of an account shows its name, what it follows, its role; a shared cache must not pass it
+    to the next visitor. Browsers may keep it for the way back, after asking.
+    """
 
     sync_capable = True
     async_capable = False
@@ -48,6 +55,15 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and forbid keeping it."""
         response = self.get_response(request)
-        if request.path.startswith(("/accounts/", "/settings/")):
-            add_never_cache_headers(response)
+        known = response.get("Cache-Control", "")
+        if request.path.startswith(_NEVER_KEPT):
+            if "no-store" not in known:
+                add_never_cache_headers(response)
+        elif not known and _is_personal(request):
+            patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """Whether the answer was made with a look at a session that is somebody's."""
+    return bool(request.session.accessed and request.session.get(SESSION_KEY))
