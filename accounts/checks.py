@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, register
 
 _VERIFICATIONS = {"mandatory", "optional", "none"}
 
@@ -29,13 +29,14 @@ def check_mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="accounts.E002",
             )
         )
-    if settings.EMAIL_URL and not settings.SITE_URL:
+    if settings.EMAIL_URL and not settings.SITE_URL and "*" in settings.ALLOWED_HOSTS:
         found.append(
-            Warning(
-                "Mails are sent, but SITE_URL is not set.",
-                hint="Set SITE_URL: without it, links in mails lead to whichever host name"
-                " the request claimed, and a stranger can ask for somebody's password reset.",
-                id="accounts.W001",
+            Error(
+                "Mails are sent, but the site does not know its own address.",
+                hint="Set SITE_URL (or ALLOWED_HOSTS): without it, links in mails lead to whichever"
+                " host name the request claimed, and a stranger can ask for somebody's password"
+                " reset.",
+                id="accounts.E003",
             )
         )
     return found

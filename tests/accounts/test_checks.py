@@ -14,7 +14,7 @@ from twitchclone.settings import env, social
         ("mandatory", "smtp://mail", "https://example.org", []),
         ("mandatory", "", "", ["accounts.E002"]),
         ("sometimes", "", "", ["accounts.E001"]),
-        ("mandatory", "smtp://mail", "", ["accounts.W001"]),
+        ("mandatory", "smtp://mail", "", ["accounts.E003"]),
     ],
 )
 def test_mail(settings, verification, email_url, site_url, ids):
