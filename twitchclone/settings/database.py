@@ -36,7 +36,7 @@ def email_from_url(url: str, *, mail_dir: Path) -> dict[str, Any]:
     """Django's EMAIL_* settings for `smtp://user:password@host:port?tls=1` or `smtps://…`."""
     if not url:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "twitchclone.core.mail.PrivateFileBackend",
             "EMAIL_FILE_PATH": mail_dir,
         }
     parts = urlsplit(url)

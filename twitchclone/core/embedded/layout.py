@@ -1,5 +1,6 @@
 """The data folder's stamp: what is foreign or of another version is refused, not touched."""
 
+import os
 from pathlib import Path
 
 from twitchclone.core.embedded.errors import EmbeddedError
@@ -45,7 +46,10 @@ def prepare_data_dir(data_dir: Path) -> None:
     if stamp.exists():
         return
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        if not data_dir.exists():
+            data_dir.mkdir(parents=True)
+            # Root's must let PostgreSQL's account through to its own folder, and no further.
+            data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
         stamp.write_text(f"{LAYOUT_VERSION}\n", encoding="utf-8")
     except OSError as error:
         raise EmbeddedError(
