@@ -1,8 +1,6 @@
 """Playlist requests: blocking reload, delta updates, the rules for what may be asked (6.2.5)."""
 
-import asyncio
 import gzip
-from pathlib import Path
 
 from streams.media.hls.directives import (
     BadDirective,
@@ -10,11 +8,11 @@ from streams.media.hls.directives import (
     check_reach,
     parse_directives,
 )
-from streams.media.hls.event_playlist import render_event_playlist
-from streams.media.hls.journal import FILE_NAME, JournalError, read_journal
+from streams.media.hls.journal import JournalError
 from streams.media.hls.lookup import has_position
 from streams.origin import responses
 from streams.origin.feed import RenditionFeed
+from streams.origin.recording import RecordedPlaylists
 from streams.origin.responses import Cache, Response
 from streams.origin.store import LiveBroadcast, OriginStore
 
@@ -27,6 +25,7 @@ class PlaylistHandler:
     def __init__(self, store: OriginStore, *, waiting_limit: int) -> None:
         self._store = store
         self._waiting_limit = waiting_limit
+        self._recorded = RecordedPlaylists()
 
     async def multivariant(
         self, broadcast: LiveBroadcast, wait_s: float, accepts_gzip: bool
@@ -86,13 +85,7 @@ class PlaylistHandler:
     async def dvr(self, feed: RenditionFeed, accepts_gzip: bool) -> Response:
         """The whole broadcast so far, from the journal on disk."""
         try:
-            body = await asyncio.to_thread(_render_dvr, feed.directory, feed.state.is_ended)
+            body = await self._recorded.of(feed).body(gzipped=accepts_gzip)
         except (OSError, JournalError):
             return responses.error(404, "This broadcast is not being recorded.")
-        body = gzip.compress(body, mtime=0) if accepts_gzip else body
         return responses.playlist(body, Cache.MOMENT, gzipped=accepts_gzip)
-
-
-def _render_dvr(directory: Path, is_ended: bool) -> bytes:
-    with (directory / FILE_NAME).open("rb") as lines:
-        return render_event_playlist(read_journal(lines), is_ended=is_ended)
