@@ -192,9 +192,7 @@ def check_delta(delta: ListedPlaylist, full: ListedPlaylist) -> Iterator[Breach]
     """A delta update and the full playlist must say the same (6.2.5.1)."""
     if not delta.skipped:
         return
-    total_s = sum(segment.duration_s or 0.0 for segment in full.segments)
-    skipped = full.segments[: delta.skipped]
-    left_s = total_s - sum(segment.duration_s or 0.0 for segment in skipped)
+    left_s = sum(segment.listed_s for segment in full.segments[delta.skipped :])
     boundary_s = float(full.server_control.get("CAN-SKIP-UNTIL", 0))
     if left_s < boundary_s - 1:
         yield Breach("4.4.5.2", f"segments within {left_s:.1f} s of the end were skipped")

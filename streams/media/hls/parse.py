@@ -32,6 +32,11 @@ class ListedSegment:
     uri: str | None = None
     tags: list[str] = field(default_factory=list)  # names, in order of appearance
 
+    @property
+    def listed_s(self) -> float:
+        """Its duration so far: the open segment at the end has only its parts'."""
+        return self.duration_s or sum(part.duration_s for part in self.parts)
+
 
 @dataclass(slots=True)
 class ListedPlaylist:
