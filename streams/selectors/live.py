@@ -10,10 +10,9 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.core.files.storage import Storage
-from django.db.models import Count, F, FileField, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from accounts.models import User
+from accounts.models.user import avatar_url
 from streams.models import Broadcast, BroadcastState, Category, FeaturedChannel
 from streams.models.broadcast import playback_path, thumbnail_path
 from twitchclone.core import clock
@@ -168,6 +167,7 @@ _COLUMNS = {
     "login": F("channel__owner__login"),
     "display_name": F("channel__owner__display_name"),
     "avatar": F("channel__owner__avatar"),
+    "has_avatar_sizes": F("channel__owner__has_avatar_sizes"),
     "category_name": F("category__name"),
     "category_slug": F("category__slug"),
     "category_hue": F("category__hue"),
@@ -184,13 +184,14 @@ def _live() -> "Rows":
 
 
 def _card(row: dict[str, Any]) -> LiveCard:
-    broadcast_id, avatar = row["broadcast_id"], row.pop("avatar")
+    broadcast_id = row["broadcast_id"]
+    avatar, has_sizes = row.pop("avatar"), row.pop("has_avatar_sizes")
     hue = row["category_hue"]
     return LiveCard(
         **{
             **row,
             "display_name": row["display_name"] or row["login"],
-            "avatar_url": _avatar_storage().url(avatar) if avatar else "",
+            "avatar_url": avatar_url(avatar, has_sizes=has_sizes),
             "category_name": row["category_name"] or "",
             "category_slug": row["category_slug"] or "",
             "category_hue": Category.DEFAULT_HUE if hue is None else hue,
@@ -198,12 +199,6 @@ def _card(row: dict[str, Any]) -> LiveCard:
             "playback_path": playback_path(broadcast_id),
         }
     )
-
-
-def _avatar_storage() -> Storage:
-    field = User._meta.get_field("avatar")
-    assert isinstance(field, FileField)
-    return field.storage
 
 
 def _category_card(row: Category, viewer_count: int, channel_count: int) -> CategoryCard:
@@ -235,7 +230,8 @@ def _after(cursor: str, sort: LiveSort) -> Q:
             count = int(place)
             return Q(viewer_count__lt=count) | Q(viewer_count=count, id__lt=broadcast_id)
         moment = _read_moment(place)
-    except (binascii.Error, ValueError, TypeError, AttributeError):
+    # OverflowError: JSON as Python reads it knows Infinity.
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError):
         raise InvalidInput(
             "This page's address is not valid; start again.", field="cursor"
         ) from None
