@@ -3,7 +3,8 @@
 Every publisher is an ffmpeg that sends a prepared clip with `-re -c copy`; every live playlist is
 watched by one viewer without a buffer, who blocks on each part. A part is late when it becomes
 known more than a part's length after the moment its stream's own pace called for. CPU is given in
-percent of one core, by process; the publishers' own is told apart, for it is not the product's.
+percent of one core, by process. The baseline is the publishers' own: it is what an `ffmpeg -c copy`
+process for each of them costs, which is how a server remuxes that leaves the work to ffmpeg.
 """
 
 import time
@@ -62,13 +63,17 @@ def _measure(stack: Stack, load: Load, prefix: str) -> Row:
     clip = make_clip(stack.folder, seconds=20, bitrate_kbps=load.bitrate_kbps)
     keys = stack.run_python(_CREATE.format(count=load.publishers, prefix=prefix))
     with ExitStack() as running:
-        for key in keys.values():
+        publishers = [
             running.enter_context(Publisher(f"{stack.rtmp_url}/{key}", clip))
+            for key in keys.values()
+        ]
         urls = [_wait_live(stack, login) for login in keys]
         edges = [running.enter_context(Edge(url)) for url in urls]
         eventually(lambda: all(edge.parts for edge in edges), "every playlist is read")
+        ffmpeg_s = -sum(publisher.cpu_s for publisher in publishers)
         with cpu_percent(stack, _SECONDS) as cpu:
             time.sleep(_SECONDS)
+        ffmpeg_s += sum(publisher.cpu_s for publisher in publishers)
         parts = [_timed_parts(edge) for edge in edges]
         still_live = sum(bool(stack.live(login).get("playback_url")) for login in keys)
     lateness_ms = [late for each in parts for late in lateness_of(each)]
@@ -82,7 +87,9 @@ def _measure(stack: Stack, load: Load, prefix: str) -> Row:
         "late parts": sum(late > _LATE_MS for late in lateness_ms),
         **{f"{name} CPU %": round(cpu(name), 1) for name in _SHOWN},
     }
-    return {**row, "media CPU % a publisher": round(cpu("media") / load.publishers, 2)}
+    each = {"media": cpu("media"), "baseline ffmpeg": ffmpeg_s / _SECONDS * 100}
+    shares = {f"{k} CPU % a publisher": round(v / load.publishers, 2) for k, v in each.items()}
+    return {**row, **shares}
 
 
 def lateness_of(parts: list[SeenPart]) -> list[float]:

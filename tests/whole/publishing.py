@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import imageio_ffmpeg
+import psutil
 
 # OBS waits two seconds; the tests have a grace period of a few.
 _RECONNECT_DELAY_S = 0.5
@@ -72,6 +73,11 @@ class Publisher:
     def is_running(self) -> bool:
         """Whether ffmpeg is still sending."""
         return self._process.poll() is None
+
+    @property
+    def cpu_s(self) -> float:
+        """The CPU time it has used."""
+        return sum(psutil.Process(self._process.pid).cpu_times()[:2])
 
     def interrupt(self) -> None:
         """Lose the connection once; a publisher that reconnects is back within a second."""
