@@ -1,9 +1,11 @@
 """Which folders of LIVE_DIR may go."""
 
 import os
+from typing import cast
 from uuid import UUID, uuid4
 
 from streams.node.disk import DiskKeeper
+from streams.node.live import LiveSession
 from tests.streams.node.conftest import Station
 
 DAY_AGO_S = 90_000
@@ -49,6 +51,6 @@ async def test_an_open_broadcast_keeps_its_folder_however_old(tmp_path):
     station = Station(tmp_path)
     broadcast_id: UUID = uuid4()
     _folder(tmp_path, broadcast_id, age_s=DAY_AGO_S)
-    station.gate.sessions[broadcast_id] = object()
+    station.gate.sessions[broadcast_id] = cast(LiveSession, object())
     assert await _keeper(station).remove_old() == []
     assert (tmp_path / str(broadcast_id)).exists()
