@@ -1,5 +1,6 @@
 """Template variables of pages: the left rail's channels, and the page's own address."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,9 +19,10 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     """Lazy, because many answers show no rail; htmx throws the one of a boosted answer away."""
     if is_boosted(request):
         return {"rail_followed": [], "rail_recommended": []}
+    followed = SimpleLazyObject(lambda: _followed(request))
     return {
-        "rail_followed": SimpleLazyObject(lambda: _followed(request)),
-        "rail_recommended": SimpleLazyObject(lambda: _recommended(request)),
+        "rail_followed": followed,
+        "rail_recommended": SimpleLazyObject(lambda: _recommended(request, followed)),
     }
 
 
@@ -34,7 +36,9 @@ def _followed(request: HttpRequest) -> list[FollowedChannel]:
     return list_followed(account, FOLLOWED_SHOWN) if account else []
 
 
-def _recommended(request: HttpRequest) -> list[live.LiveCard]:
+def _recommended(request: HttpRequest, followed: Iterable[FollowedChannel]) -> list[live.LiveCard]:
+    """Who else is live: nobody is recommended themselves, or whom they follow."""
     account = signed_in(request)
-    cards = live.list_live(limit=RECOMMENDED_SHOWN).cards
-    return [card for card in cards if account is None or card.channel_id != account.pk]
+    known = {channel.login for channel in followed} | ({account.login} if account else set())
+    cards = live.list_live(limit=FOLLOWED_SHOWN + RECOMMENDED_SHOWN).cards
+    return [card for card in cards if card.login not in known][:RECOMMENDED_SHOWN]

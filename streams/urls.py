@@ -38,6 +38,7 @@ urlpatterns = [
     path("robots.txt", meta.robots, name="robots"),
     path("sitemap.xml", meta.sitemap, name="sitemap"),
     path("manifest.webmanifest", meta.manifest, name="manifest"),
+    path("favicon.ico", meta.favicon, name="favicon"),
     *_dashboard,
     path("<slug:login>", channel.channel, name="channel"),
     path("<slug:login>/", channel.channel_with_slash, name="channel-with-slash"),

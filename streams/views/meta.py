@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
@@ -88,6 +88,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "icons": [{"src": static("img/favicon.svg"), "type": "image/svg+xml", "sizes": "any"}],
     }
     return JsonResponse(body, content_type="application/manifest+json")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look on answers that are no pages of ours."""
+    return HttpResponseRedirect(static("img/favicon.svg"))
 
 
 def _login_of(url: str) -> str:

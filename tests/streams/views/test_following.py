@@ -63,6 +63,13 @@ def test_the_rail_alone(viewer, broadcaster, outsider, client_of):
     assert 'href="/ana"' in page
 
 
+def test_the_rail_shows_nobody_twice(viewer, broadcaster, client_of):
+    follow_channel(follower=viewer, followed_id=broadcaster.pk)
+    go_live(broadcaster)
+    page = client_of(viewer).get("/directory/rail/").content.decode()
+    assert page.count('href="/ana"') == 1
+
+
 def test_the_rail_recommends_nobody_to_themselves(broadcaster, client_of):
     go_live(broadcaster)
     assert 'href="/ana"' not in client_of(broadcaster).get("/directory/rail/").content.decode()

@@ -43,9 +43,16 @@ def test_what_staff_feature_is_on_stage(broadcaster, outsider, client):
 
 def test_rows_by_category(client):
     for name in ("Chess", "Cooking"):
-        stream_in(make_category(name), 2)
+        stream_in(make_category(name), 4)
     rows = client.get("/").context["rows"]
-    assert {row.category.name: len(row.cards) for row in rows} == {"Chess": 2, "Cooking": 2}
+    assert {row.category.name: len(row.cards) for row in rows} == {"Chess": 4, "Cooking": 4}
+
+
+def test_few_channels_are_not_shown_twice(client):
+    stream_in(make_category(), 3)
+    context = client.get("/").context
+    assert len(context["featured"]) == 3
+    assert context["rows"] == []
 
 
 @pytest.mark.parametrize("channels", [1, 12])
