@@ -26,18 +26,6 @@ _LATE_MS = 200.0
 _SHOWN = ("media", "web", "relay", "worker", "valkey")
 # The ladder is off: pass-through is what is asked about.
 _ENVIRONMENT = {"TRANSCODE_SLOTS": "0", "LIVE_GRACE_SECONDS": "10"}
-_CREATE = """
-import json
-from accounts.services.accounts import create_account
-from streams.services.stream_keys import issue_stream_key
-keys = {{}}
-for n in range({count}):
-    login = f"{prefix}{{n}}"
-    email, password = f"{{login}}@example.org", "seven quiet harbours"
-    account = create_account(login=login, email=email, password=password)
-    keys[login] = issue_stream_key(channel=account.channel, name="Benchmark")[1]
-print(json.dumps(keys))
-"""
 
 Row = dict[str, Any]
 
@@ -61,13 +49,13 @@ def run() -> list[Row]:
 
 def _measure(stack: Stack, load: Load, prefix: str) -> Row:
     clip = make_clip(stack.folder, seconds=20, bitrate_kbps=load.bitrate_kbps)
-    keys = stack.run_python(_CREATE.format(count=load.publishers, prefix=prefix))
+    logins = [f"{prefix}{number}" for number in range(load.publishers)]
+    keys = [made["stream_key"] for made in stack.create_accounts(logins)]
     with ExitStack() as running:
         publishers = [
-            running.enter_context(Publisher(f"{stack.rtmp_url}/{key}", clip))
-            for key in keys.values()
+            running.enter_context(Publisher(f"{stack.rtmp_url}/{key}", clip)) for key in keys
         ]
-        urls = [_wait_live(stack, login) for login in keys]
+        urls = [_wait_live(stack, login) for login in logins]
         edges = [running.enter_context(Edge(url)) for url in urls]
         eventually(lambda: all(edge.parts for edge in edges), "every playlist is read")
         ffmpeg_s = -sum(publisher.cpu_s for publisher in publishers)
@@ -75,7 +63,7 @@ def _measure(stack: Stack, load: Load, prefix: str) -> Row:
             time.sleep(_SECONDS)
         ffmpeg_s += sum(publisher.cpu_s for publisher in publishers)
         parts = [_timed_parts(edge) for edge in edges]
-        still_live = sum(bool(stack.live(login).get("playback_url")) for login in keys)
+        still_live = sum(bool(stack.live(login).get("playback_url")) for login in logins)
     lateness_ms = [late for each in parts for late in lateness_of(each)]
     row = {
         "publishers": load.publishers,

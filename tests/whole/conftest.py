@@ -17,6 +17,7 @@ from tests.whole.stack import Stack
 from tests.whole.waiting import eventually
 
 GRACE_SECONDS = 8
+_ACCOUNTS_AT_ONCE = 30
 # A line for each of the requests that wait for something would bury what failed.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 _figures: list[str] = []
@@ -56,19 +57,22 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def new_streamer(stack: Stack) -> Callable[[], Streamer]:
-    numbers = itertools.count(1)
+def streamers(stack: Stack) -> Iterator[Streamer]:
+    """Accounts that nobody has used yet."""
 
-    def create() -> Streamer:
-        made = stack.create_account(f"streamer{next(numbers)}")
-        return Streamer(made["login"], made["stream_key"], f"{stack.rtmp_url}/{made['stream_key']}")
+    def make() -> Iterator[Streamer]:
+        for batch in itertools.count(1):
+            logins = [f"streamer{batch}x{number}" for number in range(_ACCOUNTS_AT_ONCE)]
+            for made in stack.create_accounts(logins):
+                key = made["stream_key"]
+                yield Streamer(made["login"], key, f"{stack.rtmp_url}/{key}")
 
-    return create
+    return make()
 
 
 @pytest.fixture
-def streamer(new_streamer: Callable[[], Streamer]) -> Streamer:
-    return new_streamer()
+def streamer(streamers: Iterator[Streamer]) -> Streamer:
+    return next(streamers)
 
 
 @pytest.fixture
