@@ -55,6 +55,8 @@ def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
             "web",
             manage("web"),
             needs,
+            # Pages come in parallel and would each open a connection; the other processes do not.
+            {"DATABASE_POOL_SIZE": os.environ.get("DATABASE_POOL_SIZE") or "16"},
             is_ready=answers_http(settings.PORT, "/healthz", host=site_host()),
         ),
         _spec(
