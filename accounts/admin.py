@@ -72,7 +72,8 @@ class UserAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
 
     def has_suspend_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """The policy decides; unfold passes the id on an account's page."""
-        account = User.objects.filter(pk=object_id).first()
+        # None for what is no id at all, as well.
+        account = None if object_id is None else self.get_object(request, str(object_id))
         return account is not None and may_suspend(_staff(request), account)
 
     @action(

@@ -65,9 +65,10 @@ class BroadcastAdmin(ReadOnlyAdmin):
 
     def has_stop_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """Site moderators stop broadcasts that have not ended."""
-        return request.user.has_perm("streams.change_broadcast") and (
-            object_id is None or Broadcast.objects.open().filter(pk=object_id).exists()
-        )
+        if object_id is None or not request.user.has_perm("streams.change_broadcast"):
+            return request.user.has_perm("streams.change_broadcast")
+        broadcast = self.get_object(request, str(object_id))  # None for what is no id at all
+        return broadcast is not None and broadcast.state != BroadcastState.ENDED
 
     @action(
         description="Stop broadcast",

@@ -1,6 +1,9 @@
 """Channels, their keys (never the key itself), and what the home page features."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
@@ -16,6 +19,9 @@ class PanelInline(TabularInline):  # type: ignore[misc]  # unfold ships no types
     model = AboutPanel
     extra = 0
     fields = ("position", "title", "body", "link_url")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.URLField: {"assume_scheme": "https"},
+    }
 
 
 @admin.register(Channel)

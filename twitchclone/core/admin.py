@@ -38,10 +38,10 @@ class OutboxEventAdmin(ReadOnlyAdmin):
 
     def has_retry_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """Administrators retry what failed."""
-        return request.user.has_perm("core.change_outboxevent") and (
-            object_id is None
-            or OutboxEvent.objects.filter(pk=object_id, failed_at__isnull=False).exists()
-        )
+        if object_id is None or not request.user.has_perm("core.change_outboxevent"):
+            return request.user.has_perm("core.change_outboxevent")
+        event = self.get_object(request, object_id)  # None for what is no id at all
+        return event is not None and event.failed_at is not None
 
     @action(
         description="Deliver again",
