@@ -1,5 +1,6 @@
 """Django's own errors in our pages, or in the API's JSON shape."""
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -27,7 +28,9 @@ def _answer(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
+    """400; to a host name that is not ours in plain words, because pages hold their address."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse(f"{_MESSAGES[400]}\n", status=400, content_type="text/plain")
     return _answer(request, 400)
 
 
