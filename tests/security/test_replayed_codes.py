@@ -1,4 +1,4 @@
-"""Second factors: a code opens the door once, guessing ends, nothing is readable in the database."""
+"""Second factors: a code opens the door once, guessing ends, and the database tells none."""
 
 import time
 
