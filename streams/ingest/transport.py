@@ -9,6 +9,7 @@ more than `queue_high_bytes` wait for the consumer, so a slow consumer slows the
 """
 
 import asyncio
+import contextlib
 from typing import cast
 
 from streams.media.rtmp import (
@@ -128,7 +129,8 @@ class RtmpTransport(asyncio.BufferedProtocol):
         if self._transport.is_closing():
             return
         if self._transport.can_write_eof():
-            self._transport.write_eof()
+            with contextlib.suppress(OSError):  # the peer was gone before its loss was noticed
+                self._transport.write_eof()
             self._transport.resume_reading()
         else:  # TLS has no half-closed state
             self._transport.close()

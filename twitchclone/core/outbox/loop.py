@@ -27,11 +27,17 @@ class RelayLoop:
         self._stopping = threading.Event()
         # Select waits on this beside the database: a stop ends the wait at once.
         self._wake_read, self._wake_write = os.pipe()
+        self._closing = threading.Lock()
+        self._is_closed = False
 
     def stop(self) -> None:
         """Return from `run` after the batch in hand."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
-        os.write(self._wake_write, b"x")
+        with self._closing:
+            if not self._is_closed:  # the number may belong to another file by now
+                os.write(self._wake_write, b"x")
 
     def run(self) -> None:
         """Deliver events as they are committed; outlives the database's restarts."""
@@ -44,8 +50,11 @@ class RelayLoop:
                     connection.close()
                     self._stopping.wait(_RECONNECT_S)
         finally:
-            os.close(self._wake_read)
-            os.close(self._wake_write)
+            self._stopping.set()  # no signal handler may wait for the lock that we hold below
+            with self._closing:
+                self._is_closed = True
+                os.close(self._wake_read)
+                os.close(self._wake_write)
 
     def _listen(self) -> None:
         parameters = connection.get_connection_params()
