@@ -141,7 +141,11 @@ def list_live_categories(limit: int) -> list[CategoryCard]:
 
 
 def featured(limit: int) -> list[LiveCard]:
-    """What staff feature and is live, then the most watched; at most three queries."""
+    """What staff feature and is live, then the most watched; at most three queries.
+
+    Without those that wait for their publisher: the front page plays the first, and it would stand.
+    """
+    playing = _live().filter(state=BroadcastState.LIVE)
     now = clock.now()
     in_window = Q(starts_at=None) | Q(starts_at__lte=now)
     not_over = Q(ends_at=None) | Q(ends_at__gt=now)
@@ -150,12 +154,12 @@ def featured(limit: int) -> list[LiveCard]:
         .order_by("-position", "-id")
         .values_list("channel_id", "position")
     )
-    chosen = _live().filter(channel_id__in=list(positions)) if positions else _live().none()
+    chosen = playing.filter(channel_id__in=list(positions)) if positions else playing.none()
     cards = sorted((_card(row) for row in chosen), key=lambda card: positions[card.channel_id])
     cards = cards[:limit]
     if len(cards) < limit:
         shown = [card.channel_id for card in cards]
-        rest = _live().exclude(channel_id__in=shown).order_by("-viewer_count", "-id")
+        rest = playing.exclude(channel_id__in=shown).order_by("-viewer_count", "-id")
         cards += [_card(row) for row in rest[: limit - len(cards)]]
     return cards
 

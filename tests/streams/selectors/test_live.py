@@ -157,3 +157,10 @@ def test_ids_are_uuids(broadcaster):
     assert isinstance(live.list_live().cards[0].broadcast_id, UUID)
     assert not live.list_live(channel_ids=[uuid4().int % 2**31]).cards
     assert Channel.objects.exists()
+
+
+def test_a_stream_that_waits_for_its_publisher_is_not_on_the_front_page(broadcaster, viewer):
+    FeaturedChannel.objects.create(channel=broadcaster.channel, position=0)
+    drop(go_live(broadcaster))
+    go_live(viewer)
+    assert [card.login for card in live.featured(2)] == [viewer.login]
