@@ -52,6 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """X-Forwarded-For counts only from the proxies named in the settings."""
         return client_address(request)
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a log-in may lead there; allauth's way breaks on what is no address at all."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # for example an unclosed bracket in the host
+            return False
+
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """An account always has an address; a pending one may go."""
         return not email_address.primary

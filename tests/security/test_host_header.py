@@ -67,6 +67,7 @@ def test_other_names_are_refused_where_the_own_one_is_known(client, settings):
         "https:evil.example",
         "javascript:alert(1)",
         "http://testserver@evil.example/",
+        "http://[::1/evil",
         "\x00//evil.example/",
     ],
 )

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 _ID = "0b8f6f0e-7f0e-4d8b-9b5c-2f3f8d0a4b11"
 # Whatever a page of ours reads from its address.
 _NAMES = [
-    *("after", "before", "category", "category_name", "cursor", "format", "language", "limit"),
+    *("after", "before", "category", "category_name", "cursor", "language", "limit"),
     *("maxheight", "maxwidth", "next", "offset", "process", "q", "query", "sort", "tag", "url"),
 ]
 

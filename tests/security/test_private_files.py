@@ -72,3 +72,12 @@ def test_the_sockets_of_the_embedded_servers(tmp_path, open_umask):
 )
 def test_logs_hold_no_secret_of_an_address(text):
     assert "7cf3e12802a9ead3" not in redact_text(text)
+
+
+@pytest.mark.parametrize(
+    "word", ["a", "a-", "1", "live_", "live_1", "a://", "a://b:", "bearer ", "?key=", "a:", "@"]
+)
+def test_a_long_word_does_not_stop_the_log(word):
+    # Were any pattern to take the square of the length in time, this would not end.
+    text = word * (1_000_000 // len(word))
+    assert redact_text(text)

@@ -16,7 +16,8 @@ _SECRET_NAMES = re.compile(
 _SECRET_VALUES = [
     (re.compile(r"live_\d+_[A-Za-z0-9]+"), "live_[redacted]"),
     (re.compile(r"(?i)\b(bearer|oauth)[ :]+[A-Za-z0-9._~+/-]{8,}"), r"\1 [redacted]"),
-    (re.compile(r"(\w+://[^:/\s]*:)[^@/\s]+@"), r"\1[redacted]@"),
+    # A scheme is short: without a bound this takes the square of a long word's length in time.
+    (re.compile(r"(\b\w{1,30}://[^:/\s]*:)[^@/\s]+@"), r"\1[redacted]@"),
     (re.compile(r"([?&](?:token|key|code|signature|password)=)[^&\s]+"), r"\1[redacted]"),
     # Addresses from mails: whoever has one may set a password, or confirm an address.
     (re.compile(r"(/password/reset/key/|/confirm-email/)[\w:-]+"), r"\1[redacted]"),
