@@ -1,6 +1,7 @@
 """The data folder's stamp: what is foreign or of another version is refused, not touched."""
 
 import os
+import threading
 from pathlib import Path
 
 from twitchclone.core.embedded.errors import EmbeddedError
@@ -30,6 +31,7 @@ def check_layout(data_dir: Path) -> None:
         entry.name
         for entry in (data_dir.iterdir() if data_dir.is_dir() else ())
         if entry.suffix != ".log"  # a start whose output goes beside the data
+        and not entry.name.startswith(("layout.", "secret_key."))  # drafts of another start
     }
     if strangers - _UNSTAMPED_ENTRIES:
         raise EmbeddedError(
@@ -46,13 +48,24 @@ def prepare_data_dir(data_dir: Path) -> None:
     if stamp.exists():
         return
     try:
-        if not data_dir.exists():
-            data_dir.mkdir(parents=True)
-            # Root's must let PostgreSQL's account through to its own folder, and no further.
-            data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        stamp.write_text(f"{LAYOUT_VERSION}\n", encoding="utf-8")
+        _make_private(data_dir)
+        # Put in place whole: of two that start at once, neither must read an empty one.
+        draft = stamp.with_name(f"layout.{os.getpid()}.{threading.get_ident()}")
+        draft.write_text(f"{LAYOUT_VERSION}\n", encoding="utf-8")
+        draft.replace(stamp)
     except OSError as error:
         raise EmbeddedError(
             f"The data folder {data_dir} cannot be written ({error.strerror}). "
             "Choose another one with DATA_DIR, or give yourself write access."
         ) from error
+
+
+def _make_private(data_dir: Path) -> None:
+    """Make the folder closed to other users; one that is there keeps the mode it was given."""
+    data_dir.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        data_dir.mkdir()
+    except FileExistsError:
+        return
+    # Root's must let PostgreSQL's account through to its own folder, and no further.
+    data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
