@@ -395,6 +395,12 @@ SPECTACULAR_SETTINGS = {
 # Browsers fetch video from the origin's port, hls.js feeds it in through blob: URLs and parses it
 # in a blob: worker. Nothing inline, nothing evaluated.
 _origin_sources = [ORIGIN_PUBLIC_URL] if ORIGIN_PUBLIC_URL else [f"*:{ORIGIN_PORT}"]
+# Pictures come from the bucket or the CDN before it, where there is one.
+_file_sources = [
+    f"{parts.scheme}://{parts.netloc}"
+    for parts in [urlsplit(CDN_BASE_URL or AWS_S3_ENDPOINT_URL)]
+    if AWS_STORAGE_BUCKET_NAME and parts.netloc
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -403,7 +409,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "form-action": ["'self'", *_social.origins],
         "frame-ancestors": ["'none'"],
-        "img-src": ["'self'", "data:", "blob:", *_origin_sources],
+        "img-src": ["'self'", "data:", "blob:", *_origin_sources, *_file_sources],
         "media-src": ["'self'", "blob:", *_origin_sources],
         "object-src": ["'none'"],
         "script-src": ["'self'"],
