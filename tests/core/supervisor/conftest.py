@@ -32,6 +32,8 @@ class Driven:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # A run under nohup hands an ignored SIGHUP down, which the supervisor rightly leaves.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         self.seen: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()

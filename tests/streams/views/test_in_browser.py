@@ -85,10 +85,14 @@ def test_from_the_front_page_to_a_channel_without_a_reload(visitor):
     page = visitor.open("/")
     page.evaluate("window.hasStayed = true")
     page.get_by_role("link", name="Browse").first.click()
+    # The address changes last; going back before it has would go one page too far.
+    page.wait_for_url("**/directory/")
     expect(page.get_by_role("heading", name="Browse")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Endgames").click()
+    page.wait_for_url(lambda url: "/directory/" not in url)
     expect(page.get_by_role("heading", name="Endgames")).to_be_visible()
     page.go_back()
+    page.wait_for_url("**/directory/")
     expect(page.get_by_role("heading", name="Browse")).to_be_visible()
     assert page.evaluate("window.hasStayed") is True
     assert visitor.errors == []

@@ -34,6 +34,9 @@ def check_layout(data_dir: Path) -> None:
         and not entry.name.startswith(("layout.", "secret_key."))  # drafts of another start
     }
     if strangers - _UNSTAMPED_ENTRIES:
+        if stamp.is_file():  # another start has stamped the folder since we looked
+            check_layout(data_dir)
+            return
         raise EmbeddedError(
             f"The folder {data_dir} holds other files ({', '.join(sorted(strangers)[:3])}, …) and "
             "was not made by twitchclone. Nothing was changed. Choose an empty or a new folder "
