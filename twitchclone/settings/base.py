@@ -332,6 +332,13 @@ TRANSCODE_LADDER = env.items(
     help="name:WxH:bitrate:fps of each rendition beside the source, best first.",
 )
 
+# --- Chat -------------------------------------------------------------------------------------
+# Who has paid for what in chat (chat.ports.Entitlements).
+CHAT_ENTITLEMENTS = "chat.ports.NoEntitlements"
+CHAT_RETENTION_DAYS = env.integer(
+    "CHAT_RETENTION_DAYS", 365, minimum=0, help="How long chat is kept; 0: for ever."
+)
+
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path(

@@ -1,0 +1,1 @@
+"""Judges messages: categories, terms, spam; pure."""

@@ -1,0 +1,1 @@
+"""IRC lines as Twitch writes them, without I/O; pure."""

@@ -1,0 +1,37 @@
+"""Models of chat: rooms, messages, moderation, emotes, badges, talk."""
+
+from chat.models.automod import HeldMessage, Term
+from chat.models.badge import ChannelBadge
+from chat.models.chatter import Block, ChatProfile, Chatter, ChatterTrace, ChatWarning
+from chat.models.emote import Emote
+from chat.models.message import Message
+from chat.models.moderation import Ban, ModAction, Report, UnbanRequest
+from chat.models.overlay import OverlayToken
+from chat.models.role import ChannelRole
+from chat.models.room import Room
+from chat.models.talk import PinnedMessage, Poll, PollChoice, PollVote, Whisper
+
+__all__ = [
+    "Ban",
+    "Block",
+    "ChannelBadge",
+    "ChannelRole",
+    "ChatProfile",
+    "ChatWarning",
+    "Chatter",
+    "ChatterTrace",
+    "Emote",
+    "HeldMessage",
+    "Message",
+    "ModAction",
+    "OverlayToken",
+    "PinnedMessage",
+    "Poll",
+    "PollChoice",
+    "PollVote",
+    "Report",
+    "Room",
+    "Term",
+    "UnbanRequest",
+    "Whisper",
+]

@@ -1,0 +1,1 @@
+"""Reads what people write: text, fragments, commands, colours; pure."""

@@ -1,0 +1,1 @@
+"""Rules of chat that need no database: permissions, actions, limits."""

@@ -1,0 +1,18 @@
+"""Sizes and rates of chat; Twitch's, where it has published them (dev.twitch.tv/docs/irc)."""
+
+from twitchclone.core.rate_limit import Limit
+
+MAX_MESSAGE_CHARACTERS = 500
+MESSAGES = Limit("chat-messages", 20, 30)
+MESSAGES_OF_MODERATORS = Limit("chat-messages-mod", 100, 30)
+JOINS = Limit("chat-joins", 20, 10)
+LOGINS = Limit("chat-logins", 20, 10)
+MAX_ROOMS_PER_SOCKET = 100
+DUPLICATE_WITHIN_S = 30
+UNIQUE_WITHIN_S = 24 * 3600
+WHISPERS = Limit("chat-whispers", 3, 1)
+WHISPERS_PER_DAY = Limit("chat-whispers-day", 200, 86_400)
+REPORTS = Limit("chat-reports", 5, 600)
+RECENT_MESSAGES = 60  # sent on joining
+MAX_SOCKETS_PER_ADDRESS = 100
+MAX_SOCKETS_PER_ACCOUNT = 20

@@ -1,0 +1,1 @@
+"""What travels through a room: positions, lines and notices, and their JSON; pure."""
