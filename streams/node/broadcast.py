@@ -12,6 +12,7 @@ from streams.media.hls.clock import ProgramClock
 from streams.media.hls.multivariant import Variant
 from streams.media.hls.rule import PlaylistConfig, choose_config
 from streams.media.mp4 import Fragment
+from streams.media.mp4.joiner import FragmentJoiner
 from streams.media.mp4.splitter import InitFound
 from streams.media.remux import Epoch, EpochEnded, Relayed, SourceEvent
 from streams.node.ladder import BroadcastLadder, LadderSetup
@@ -53,6 +54,7 @@ class NodeBroadcast:
         self._epoch = -1
         self._clock = ProgramClock()
         self._specs: dict[str, RenditionSpec] = {}
+        self._joiners: dict[str, FragmentJoiner] = {}
         # A dropped rendition does not come back: its numbers would start again, and caches must
         # never see two things under one name.
         self._dropped: set[str] = set()
@@ -145,10 +147,18 @@ class NodeBroadcast:
         if isinstance(found, InitFound):
             self._begin_ladder_epoch(name, found)
         elif self._clock.is_anchored:
-            self.renditions[name].publish(found)
-            self.live.expect_no_longer(name)
+            for part in self._joiners[name].feed(found):
+                self._publish_ladder(name, part)
+
+    def _publish_ladder(self, name: str, part: Fragment) -> None:
+        self.renditions[name].publish(part)
+        self.live.expect_no_longer(name)
 
     def _begin_ladder_epoch(self, name: str, found: InitFound) -> None:
+        assert self._config is not None
+        self._joiners[name] = FragmentJoiner(
+            min_us=self._config.min_part_us, max_us=self._config.part_target_us
+        )
         variant = _ladder_variant(self._specs[name], found)
         rendition = self.renditions.get(name)
         if rendition is None:
@@ -162,8 +172,12 @@ class NodeBroadcast:
 
     def _end_ladder_epoch(self, specs: Sequence[RenditionSpec]) -> None:
         for spec in specs:
-            if spec.name in self.renditions:
-                self.renditions[spec.name].end_epoch()
+            if spec.name not in self.renditions:
+                continue
+            if joiner := self._joiners.pop(spec.name, None):
+                for part in joiner.flush():
+                    self._publish_ladder(spec.name, part)
+            self.renditions[spec.name].end_epoch()
 
     def _drop_ladder(self, specs: Sequence[RenditionSpec]) -> None:
         for spec in specs:
