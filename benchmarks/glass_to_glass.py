@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from benchmarks.glass import runs
-from benchmarks.glass.breakdown import STEPS
 from benchmarks.glass.figures import median, percentile
 from benchmarks.glass.players import Ours, Player, Stock
 from benchmarks.glass.studio import LADDER_RENDITION, Studio
@@ -27,10 +26,17 @@ def run(*, is_long: bool = False) -> list[Row]:
     """One row for each measure, a column for each player."""
     with Studio() as studio:
         players: list[Player] = [Ours(studio.channel_url), Stock(studio.stack.page_url)]
+        start_up = _start_up(studio, players)
+        source = [runs.steady_state(studio, player, "source") for player in players]
+        ladder = [runs.steady_state(studio, player, LADDER_RENDITION) for player in players]
         return [
-            *_start_up(studio, players),
-            *_steady(studio, players, "source", target_ms=1_200),
-            *_steady(studio, players, LADDER_RENDITION, target_ms=1_500),
+            *start_up,
+            *_steady("source", source, target_ms=1_200),
+            *_shares("source", [steady.step_means_ms for steady in source]),
+            *_steady(LADDER_RENDITION, ladder, target_ms=1_500),
+            *_shares(
+                LADDER_RENDITION, [_with_ffmpeg(*pair) for pair in zip(source, ladder, strict=True)]
+            ),
             *_recovery(studio, players),
             *(_drift(studio, players[0]) if is_long else []),
             *_circumstances(studio),
@@ -54,8 +60,7 @@ def _start_up(studio: Studio, players: list[Player]) -> list[Row]:
     ]
 
 
-def _steady(studio: Studio, players: list[Player], rendition: str, *, target_ms: int) -> list[Row]:
-    steadies = [runs.steady_state(studio, player, rendition) for player in players]
+def _steady(rendition: str, steadies: list[runs.Steady], *, target_ms: int) -> list[Row]:
     latencies = [steady.seen.latencies_ms for steady in steadies]
     p95 = (percentile(values, 0.95) for values in latencies)
     pauses = (len(steady.seen.pauses_ms) for steady in steadies)
@@ -63,11 +68,25 @@ def _steady(studio: Studio, players: list[Player], rendition: str, *, target_ms:
         _row(f"{rendition}: p50", "ms", map(median, latencies)),
         _row(f"{rendition}: p95", "ms", p95, f"<= {target_ms}"),
         _row(f"{rendition}: pauses in {runs.STEADY_S:g} s", "", pauses),
-        *(
-            _row(f"{rendition}: share of {step}", "ms", (s.step_means_ms[step] for s in steadies))
-            for step in STEPS
-        ),
     ]
+
+
+def _shares(rendition: str, shares_ms: list[dict[str, float]]) -> list[Row]:
+    return [
+        _row(f"{rendition}: share of {step}", "ms", (shares[step] for shares in shares_ms))
+        for step in shares_ms[0]
+    ]
+
+
+def _with_ffmpeg(source: runs.Steady, ladder: runs.Steady) -> dict[str, float]:
+    """The ladder's shares: what its ingest takes longer than the source's is ffmpeg's."""
+    ingest_ms = source.step_means_ms["ingest"]
+    shares: dict[str, float] = {}
+    for step, mean_ms in ladder.step_means_ms.items():
+        shares[step] = mean_ms
+        if step == "ingest":
+            shares |= {"ingest": ingest_ms, "ffmpeg": mean_ms - ingest_ms}
+    return shares
 
 
 def _recovery(studio: Studio, players: list[Player]) -> list[Row]:

@@ -4,7 +4,8 @@ Every step ends where the next begins, so their sum is the latency that was read
 
     encoder   captured by the camera → its last byte leaves the encoder (the uplink's clock)
     part      → the last frame of its part has left the encoder: the price of parts of 200 ms
-    origin    → a viewer at the edge has been told of the part: ingest, muxing, playlist
+    ingest    → a viewer at the edge has been told of the part: RTMP, remuxing, playlist; on the
+              ladder also ffmpeg, which the benchmark tells apart by the source's share
     playlist  → the page asks for the part: the rest of its own reload and the player's reaction
     fetch     → the part has arrived in the page
     buffer    → the frame is shown
@@ -22,7 +23,7 @@ from benchmarks.glass.edge import SeenPart
 from benchmarks.glass.pattern import BITS, read_pattern
 from benchmarks.glass.uplink import SentFrame
 
-STEPS = ("encoder", "part", "origin", "playlist", "fetch", "buffer")
+STEPS = ("encoder", "part", "ingest", "playlist", "fetch", "buffer")
 _FRAME_MS = 1000 / FRAMES_PER_SECOND
 
 

@@ -34,7 +34,7 @@ def test_the_steps_of_a_frame_add_up_to_its_latency(breakdown):
     assert steps == {
         "encoder": 5.0,
         "part": 134.0,
-        "origin": 68.0,
+        "ingest": 68.0,
         "playlist": 10.0,
         "fetch": 10.0,
         "buffer": 440.0,
