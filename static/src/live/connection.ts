@@ -1,18 +1,20 @@
 /** A WebSocket that comes back by itself while somebody wants it, and notices a dead line. */
 import { Backoff } from "../shared/backoff.ts";
 
-const PATH = "/ws/events";
 const PING_MS = 25_000;
 const SILENCE_MS = 60_000;
 
 export interface ConnectionEvents {
   onOpen(): void;
   onText(text: string): void;
+  /** The line is gone; `code` is the WebSocket's close code. */
+  onClose?(code: number): void;
   /** Whether to come back after a loss. */
   isWanted(): boolean;
 }
 
 export class Connection {
+  #path: string;
   #events: ConnectionEvents;
   #socket: WebSocket | null = null;
   #backoff = new Backoff(500, 15_000);
@@ -20,7 +22,9 @@ export class Connection {
   #ping: ReturnType<typeof setInterval> | undefined;
   #heardAtMs = 0;
 
-  constructor(events: ConnectionEvents) {
+  /** `path` is the socket's address on this site, for example "/ws/events". */
+  constructor(path: string, events: ConnectionEvents) {
+    this.#path = path;
     this.#events = events;
     addEventListener("online", () => this.#hurry());
     document.addEventListener("visibilitychange", () => {
@@ -32,10 +36,17 @@ export class Connection {
   open(): void {
     if (this.#socket || this.#retry !== undefined) return;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    this.#socket = new WebSocket(`${scheme}//${location.host}${PATH}`);
+    this.#socket = new WebSocket(`${scheme}//${location.host}${this.#path}`);
     this.#socket.addEventListener("open", () => this.#onOpen());
     this.#socket.addEventListener("message", (event) => this.#onMessage(event));
-    this.#socket.addEventListener("close", () => this.#onClose());
+    this.#socket.addEventListener("close", (event) => this.#onClose(event.code));
+  }
+
+  /** Hang up; nothing comes back until `open`. */
+  close(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#socket?.close();
   }
 
   /** False when there is no line to send it on. */
@@ -49,7 +60,6 @@ export class Connection {
     this.#heardAtMs = Date.now();
     this.#ping = setInterval(() => this.#checkAlive(), PING_MS);
     this.#events.onOpen();
-    document.dispatchEvent(new CustomEvent("events:connected"));
   }
 
   // A half-open connection says nothing; closing it starts the reconnect.
@@ -64,12 +74,13 @@ export class Connection {
     if (typeof event.data === "string") this.#events.onText(event.data);
   }
 
-  #onClose(): void {
+  #onClose(code: number): void {
     clearInterval(this.#ping);
     this.#socket = null;
-    if (!this.#events.isWanted()) return;
-    this.#retry = setTimeout(() => this.#hurry(), this.#backoff.nextMs());
-    document.dispatchEvent(new CustomEvent("events:disconnected"));
+    if (this.#events.isWanted()) {
+      this.#retry = setTimeout(() => this.#hurry(), this.#backoff.nextMs());
+    }
+    this.#events.onClose?.(code);
   }
 
   // Back on the network, or looked at again: no reason to wait the rest of the time.

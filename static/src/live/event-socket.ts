@@ -12,7 +12,7 @@ import { type LiveState, type ServerMessage, parseServerMessage } from "./messag
 import { EventSequence } from "./sequence.ts";
 
 class EventSocket {
-  #connection = new Connection({
+  #connection = new Connection("/ws/events", {
     onOpen: () => this.#onOpen(),
     onText: (text) => this.#onText(text),
     isWanted: () => this.#isWanted(),
@@ -88,6 +88,7 @@ class EventSocket {
     for (const channel of this.#subscribers.keys()) this.#sendSubscribe(channel);
     for (const channel of this.#health.keys()) this.#send({ type: "subscribe_health", channel });
     if (this.#directorySubscribers > 0) this.#send({ type: "subscribe_directory" });
+    document.dispatchEvent(new CustomEvent("events:connected"));
   }
 
   #isWanted(): boolean {

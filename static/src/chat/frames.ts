@@ -1,0 +1,189 @@
+/** The chat socket's frames (docs/chat-protocol.md), checked as they arrive. */
+
+export interface Badge {
+  type: string;
+  tier?: number;
+  months?: number;
+  bits?: number;
+  images?: Images;
+}
+
+/** Addresses by size: 1 is 28 px high (18 px for badges), 2 twice and 4 four times that. */
+export type Images = Record<string, string>;
+
+export interface Fragment {
+  type: "text" | "emote" | "mention" | "link" | "cheer" | "emoji";
+  text: string;
+  id?: string;
+  name?: string;
+  isAnimated?: boolean;
+  width?: number;
+  images?: Images;
+  login?: string;
+  url?: string;
+  prefix?: string;
+  bits?: number;
+  tier?: number;
+}
+
+export interface Reply {
+  messageId: string;
+  login: string;
+  displayName: string;
+  text: string;
+  threadId: string;
+}
+
+interface Author {
+  userId: string;
+  username: string;
+  displayName: string;
+  color: string;
+  badges: Badge[];
+}
+
+interface Placed {
+  id: string;
+  timestamp: number;
+  channelId: string;
+}
+
+export interface ChatFrame extends Placed, Author {
+  type: "chat";
+  kind: "chat" | "action" | "announcement";
+  message: string;
+  fragments: Fragment[];
+  reply: Reply | null;
+  nonce: string;
+  bits: number;
+  isFirst: boolean;
+  isEmoteOnly: boolean;
+  announcementColor: string;
+  /** Taken away; only frames that were shown before are ever so. */
+  isDeleted?: boolean;
+}
+
+export interface NoticeFrame extends Placed, Author {
+  type: "notice";
+  notice: string;
+  systemMessage: string;
+  params: Record<string, string>;
+  message: string;
+  fragments: Fragment[];
+}
+
+export interface RoomSettings {
+  slowModeSeconds: number;
+  followersOnlyMinutes: number | null;
+  isSubscribersOnly: boolean;
+  isEmoteOnly: boolean;
+  isUniqueChat: boolean;
+  needsVerifiedEmail: boolean;
+  minimumAccountAgeMinutes: number;
+  blocksLinks: boolean;
+  isShieldOn: boolean;
+}
+
+export interface PollChoice {
+  id: string;
+  title: string;
+  votes: number;
+}
+
+export interface Poll {
+  id: string;
+  title: string;
+  status: string;
+  choices: PollChoice[];
+  startedAt: number;
+  endsAt: number;
+  /** What this account voted for, where the server tells. */
+  votedFor?: string | null;
+}
+
+export interface Ban {
+  expiresAt: number | null;
+  reason: string;
+}
+
+export interface You extends Author {
+  role: string | null;
+  permissions: string[];
+  ban: Ban | null;
+  warning: { reason: string } | null;
+  acceptedRules: boolean;
+}
+
+export interface Joined {
+  type: "joined";
+  channelId: string;
+  channel: string;
+  settings: RoomSettings;
+  rules: string[];
+  rulesVersion: number;
+  you: You | null;
+  recent: RoomFrame[];
+  pinned: ChatFrame | null;
+  poll: Poll | null;
+  viewers: number;
+  last: string;
+  /** False for the answer to `resume` that has everything missed in it. */
+  isReset: boolean;
+}
+
+type Change<T extends string, Rest = object> = Placed & { type: T; moderator: string } & Rest;
+type Targeted = { userId: string; username: string };
+
+/** What has a place in the room's order, and is resumed. */
+export type RoomFrame =
+  | ChatFrame
+  | NoticeFrame
+  | Change<"message_deleted", Targeted & { messageId: string; message: string }>
+  | Change<"user_cleared", Targeted & { durationSeconds: number | null; reason: string }>
+  | Change<"user_unbanned", Targeted>
+  | Change<"chat_cleared">
+  | Change<"room_state", { settings: RoomSettings; changed: string[] }>
+  | Change<"pinned", { line: ChatFrame | null }>
+  | Change<"role_changed", Targeted & { role: string | null }>
+  | (Placed & { type: "poll"; poll: Poll });
+
+/** What only this socket hears, or what nobody misses. */
+export type DirectFrame =
+  | Joined
+  | { type: "viewer_update"; channelId: string; viewers: number; chatters: number }
+  | { type: "sent"; channelId: string; nonce: string; id: string; timestamp: number }
+  | { type: "held"; channelId: string; nonce: string }
+  | { type: "held_resolved"; channelId: string; status: string }
+  | { type: "command"; channelId: string; msgId: string; text: string; nonce: string }
+  | {
+      type: "error";
+      channelId: string;
+      code: string;
+      message: string;
+      nonce: string;
+      retryAfter: number;
+    }
+  | { type: "warned"; channelId: string; reason: string }
+  | { type: "banned"; channelId: string; ban: Ban }
+  | { type: "whisper"; from: Author; message: string; id: string; timestamp: number }
+  | { type: "pong" };
+
+export type Frame = RoomFrame | DirectFrame;
+export type LineFrame = ChatFrame | NoticeFrame;
+
+const ROOM_TYPES = new Set([
+  "chat",
+  "notice",
+  "message_deleted",
+  "user_cleared",
+  "user_unbanned",
+  "chat_cleared",
+  "room_state",
+  "pinned",
+  "role_changed",
+  "poll",
+]);
+
+export function isRoomFrame(frame: Frame): frame is RoomFrame {
+  return ROOM_TYPES.has(frame.type);
+}

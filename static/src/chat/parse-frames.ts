@@ -1,0 +1,289 @@
+/** Reads what the chat socket says; what is none of ours is left out, never an exception. */
+import { asNumber, asText } from "../live/messages.ts";
+import type {
+  Badge,
+  Ban,
+  ChatFrame,
+  Fragment,
+  Frame,
+  Joined,
+  NoticeFrame,
+  Poll,
+  Reply,
+  RoomFrame,
+  RoomSettings,
+  You,
+} from "./frames.ts";
+
+type Json = Record<string, unknown>;
+type Reader = (raw: Json) => Frame;
+
+/** One frame, or the array of a busy room; an empty list for anything else. */
+export function parseFrames(text: string): Frame[] {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  return (Array.isArray(raw) ? raw : [raw]).map(parseFrame).filter((frame) => frame !== null);
+}
+
+/** A newer server may say more than we know: null for what this page does not understand. */
+export function parseFrame(raw: unknown): Frame | null {
+  if (!isObject(raw)) return null;
+  const read = READERS[asText(raw["type"])];
+  return read ? read(raw) : null;
+}
+
+const READERS: Record<string, Reader> = {
+  chat: parseChat,
+  notice: parseNotice,
+  message_deleted: (raw) => ({
+    type: "message_deleted",
+    ...placed(raw),
+    ...targeted(raw),
+    messageId: asText(raw["messageId"]),
+    message: asText(raw["message"]),
+  }),
+  user_cleared: (raw) => ({
+    type: "user_cleared",
+    ...placed(raw),
+    ...targeted(raw),
+    durationSeconds: asNumber(raw["durationSeconds"]),
+    reason: asText(raw["reason"]),
+  }),
+  user_unbanned: (raw) => ({ type: "user_unbanned", ...placed(raw), ...targeted(raw) }),
+  chat_cleared: (raw) => ({ type: "chat_cleared", ...placed(raw) }),
+  room_state: (raw) => ({
+    type: "room_state",
+    ...placed(raw),
+    settings: parseSettings(raw["settings"]),
+    changed: strings(raw["changed"]),
+  }),
+  pinned: (raw) => ({ type: "pinned", ...placed(raw), line: parseLine(raw["line"]) }),
+  role_changed: (raw) => ({
+    type: "role_changed",
+    ...placed(raw),
+    ...targeted(raw),
+    role: asText(raw["role"]) || null,
+  }),
+  poll: (raw) => ({
+    type: "poll",
+    ...placed(raw),
+    poll: parsePoll(raw["poll"]) ?? emptyPoll(),
+  }),
+  joined: parseJoined,
+  viewer_update: (raw) => ({
+    type: "viewer_update",
+    channelId: asText(raw["channelId"]),
+    viewers: asNumber(raw["viewers"]) ?? 0,
+    chatters: asNumber(raw["chatters"]) ?? 0,
+  }),
+  sent: (raw) => ({
+    type: "sent",
+    ...addressed(raw),
+    id: asText(raw["id"]),
+    timestamp: asNumber(raw["timestamp"]) ?? 0,
+  }),
+  held: (raw) => ({ type: "held", ...addressed(raw) }),
+  held_resolved: (raw) => ({
+    type: "held_resolved",
+    channelId: asText(raw["channelId"]),
+    status: asText(raw["status"]) || asText(raw["decision"]),
+  }),
+  command: (raw) => ({
+    type: "command",
+    ...addressed(raw),
+    msgId: asText(raw["msgId"]),
+    text: asText(raw["text"]),
+  }),
+  error: (raw) => ({
+    type: "error",
+    ...addressed(raw),
+    code: asText(raw["code"]),
+    message: asText(raw["message"]),
+    retryAfter: asNumber(raw["retryAfter"]) ?? 0,
+  }),
+  warned: (raw) => ({
+    type: "warned",
+    channelId: asText(raw["channelId"]),
+    reason: asText(raw["reason"]),
+  }),
+  banned: (raw) => ({
+    type: "banned",
+    channelId: asText(raw["channelId"]),
+    ban: parseBan(raw) ?? { expiresAt: null, reason: "" },
+  }),
+  whisper: (raw) => ({
+    type: "whisper",
+    id: asText(raw["id"]),
+    timestamp: asNumber(raw["timestamp"]) ?? 0,
+    from: author(isObject(raw["from"]) ? raw["from"] : raw),
+    message: asText(raw["message"]) || asText(raw["text"]),
+  }),
+  pong: () => ({ type: "pong" }),
+};
+
+function parseChat(raw: Json): ChatFrame {
+  const kind = asText(raw["kind"]);
+  return {
+    type: "chat",
+    ...placed(raw),
+    ...author(raw),
+    kind: kind === "action" || kind === "announcement" ? kind : "chat",
+    ...content(raw),
+    reply: isObject(raw["reply"]) ? parseReply(raw["reply"]) : null,
+    nonce: asText(raw["nonce"]),
+    bits: asNumber(raw["bits"]) ?? 0,
+    isFirst: raw["isFirst"] === true,
+    isEmoteOnly: raw["isEmoteOnly"] === true,
+    announcementColor: asText(raw["announcementColor"]),
+  };
+}
+
+function parseNotice(raw: Json): NoticeFrame {
+  const params = isObject(raw["params"]) ? raw["params"] : {};
+  return {
+    type: "notice",
+    ...placed(raw),
+    ...author(raw),
+    notice: asText(raw["notice"]),
+    systemMessage: asText(raw["systemMessage"]),
+    params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, asText(value)])),
+    ...content(raw),
+  };
+}
+
+/** A line that stands inside another frame: a pinned one, a search's find. */
+export function parseLine(raw: unknown): ChatFrame | null {
+  return isObject(raw) && Object.keys(raw).length > 0 ? parseChat(raw) : null;
+}
+
+function parseReply(raw: Json): Reply {
+  return {
+    messageId: asText(raw["messageId"]),
+    login: asText(raw["login"]),
+    displayName: asText(raw["displayName"]) || asText(raw["login"]),
+    text: asText(raw["text"]),
+    threadId: asText(raw["threadId"]) || asText(raw["messageId"]),
+  };
+}
+
+function parseJoined(raw: Json): Joined {
+  const recent = Array.isArray(raw["recent"]) ? raw["recent"] : [];
+  const frames = recent.map(parseFrame).filter((frame) => frame !== null) as RoomFrame[];
+  return {
+    type: "joined",
+    channelId: asText(raw["channelId"]),
+    channel: asText(raw["channel"]),
+    settings: parseSettings(raw["settings"]),
+    rules: strings(raw["rules"]),
+    rulesVersion: asNumber(raw["rulesVersion"]) ?? 0,
+    you: isObject(raw["you"]) ? parseYou(raw["you"]) : null,
+    recent: frames,
+    pinned: parseLine(raw["pinned"]),
+    poll: parsePoll(raw["poll"]),
+    viewers: asNumber(raw["viewers"]) ?? 0,
+    last: asText(raw["last"]) || (frames.at(-1)?.id ?? ""),
+    isReset: raw["isResumed"] !== true,
+  };
+}
+
+function parseYou(raw: Json): You {
+  const warning = raw["warning"];
+  return {
+    ...author(raw),
+    role: asText(raw["role"]) || null,
+    permissions: strings(raw["permissions"]),
+    ban: isObject(raw["ban"]) ? parseBan(raw["ban"]) : null,
+    warning: isObject(warning) ? { reason: asText(warning["reason"]) } : null,
+    acceptedRules: raw["acceptedRules"] === true,
+  };
+}
+
+function parseBan(raw: Json): Ban | null {
+  const expiresAt = asNumber(raw["expiresAt"]) ?? (Date.parse(asText(raw["expiresAt"])) || null);
+  return { expiresAt, reason: asText(raw["reason"]) };
+}
+
+export function parseSettings(value: unknown): RoomSettings {
+  const raw = isObject(value) ? value : {};
+  return {
+    slowModeSeconds: asNumber(raw["slowModeSeconds"]) ?? 0,
+    followersOnlyMinutes: asNumber(raw["followersOnlyMinutes"]),
+    isSubscribersOnly: raw["isSubscribersOnly"] === true,
+    isEmoteOnly: raw["isEmoteOnly"] === true,
+    isUniqueChat: raw["isUniqueChat"] === true,
+    needsVerifiedEmail: raw["needsVerifiedEmail"] === true,
+    minimumAccountAgeMinutes: asNumber(raw["minimumAccountAgeMinutes"]) ?? 0,
+    blocksLinks: raw["blocksLinks"] === true,
+    isShieldOn: raw["isShieldOn"] === true,
+  };
+}
+
+export function parsePoll(raw: unknown): Poll | null {
+  if (!isObject(raw)) return null;
+  const choices = Array.isArray(raw["choices"]) ? raw["choices"].filter(isObject) : [];
+  return {
+    id: asText(raw["id"]),
+    title: asText(raw["title"]),
+    status: asText(raw["status"]),
+    choices: choices.map((choice) => ({
+      id: asText(choice["id"]),
+      title: asText(choice["title"]),
+      votes: asNumber(choice["votes"]) ?? 0,
+    })),
+    startedAt: asNumber(raw["startedAt"]) ?? 0,
+    endsAt: asNumber(raw["endsAt"]) ?? 0,
+    votedFor: asText(raw["votedFor"]) || null,
+  };
+}
+
+function emptyPoll(): Poll {
+  return { id: "", title: "", status: "ARCHIVED", choices: [], startedAt: 0, endsAt: 0 };
+}
+
+function placed(raw: Json): { id: string; timestamp: number; channelId: string; moderator: string } {
+  return {
+    id: asText(raw["id"]),
+    timestamp: asNumber(raw["timestamp"]) ?? 0,
+    channelId: asText(raw["channelId"]),
+    moderator: asText(raw["moderator"]),
+  };
+}
+
+function addressed(raw: Json): { channelId: string; nonce: string } {
+  return { channelId: asText(raw["channelId"]), nonce: asText(raw["nonce"]) };
+}
+
+function targeted(raw: Json): { userId: string; username: string } {
+  return { userId: asText(raw["userId"]), username: asText(raw["username"]) };
+}
+
+function author(raw: Json) {
+  const badges = Array.isArray(raw["badges"]) ? raw["badges"].filter(isObject) : [];
+  const username = asText(raw["username"]) || asText(raw["login"]);
+  return {
+    userId: asText(raw["userId"]),
+    username,
+    displayName: asText(raw["displayName"]) || username,
+    color: asText(raw["color"]),
+    badges: badges as unknown as Badge[],
+  };
+}
+
+function content(raw: Json): { message: string; fragments: Fragment[] } {
+  const message = asText(raw["message"]);
+  const fragments = Array.isArray(raw["fragments"]) ? raw["fragments"].filter(isObject) : [];
+  if (fragments.length === 0 && message) return { message, fragments: [{ type: "text", text: message }] };
+  return { message, fragments: fragments as unknown as Fragment[] };
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
