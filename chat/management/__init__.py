@@ -1,0 +1,1 @@
+"""Chat's commands of manage.py."""

@@ -1,0 +1,1 @@
+"""What chat reads from the database and Valkey."""

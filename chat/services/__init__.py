@@ -1,0 +1,1 @@
+"""What chat does: every write, with its rules."""

@@ -1,0 +1,1 @@
+"""The durable stream of each room in Valkey, and its way into PostgreSQL."""
