@@ -1,0 +1,150 @@
+"""Words and phrases to be found in messages, in time that grows with the message only.
+
+A term is found as whole words, in any case, accent, script of look-alikes, leetspeak or spacing.
+`*` stands for any run of characters within a word. Terms in scripts without blanks between words,
+and terms without a letter or digit (emoji), are found anywhere. A term with signs in it ("a.b/c")
+is compared with what stands between blanks.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chat.automod.skeleton import Skeleton, fold
+from chat.automod.tokens import Token, chunks, readings, squeeze, squeezed
+
+_PREFIX = 3  # terms that begin with letters and go on with * are kept by these
+_MAX_WORDS = 20
+_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term at a place; `start` and `end` are code points of the original text."""
+
+    term: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A term ready to be compared: each word split at its stars."""
+
+    term: str
+    words: tuple[tuple[str, ...], ...]
+
+
+class TermMatcher:
+    """Many terms at once."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._words = _Index()
+        self._squeezed = _Index()
+        self._chunks = _Index()
+        for term in terms:
+            self._add(term)
+
+    def find(self, skeleton: Skeleton) -> Iterator[Match]:
+        """Every place of every term; a place can come twice, by two readings."""
+        if self._words:
+            for reading in readings(skeleton):
+                yield from self._words.find(reading)
+                yield from self._squeezed.find(squeezed(reading))
+        if self._chunks:
+            yield from self._chunks.find(chunks(skeleton))
+
+    def _add(self, term: str) -> None:
+        folded = _folded(term).split()[:_MAX_WORDS]
+        plain = "".join(folded).replace("*", "")
+        if not plain:
+            return  # only stars: it would be everything
+        if not any(map(str.isalnum, plain)) or _is_unspaced(plain):
+            self._chunks.add(term, [f"*{word}*" for word in folded])
+        elif plain.isalnum():
+            self._words.add(term, folded)
+            self._squeezed.add(term, [squeeze(word) for word in folded])
+        else:
+            self._chunks.add(term, folded)
+
+
+class _Index:
+    """Phrases by how their first word begins, so that a token meets few of them."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[_Phrase]] = defaultdict(list)
+        self._prefixed: dict[str, list[_Phrase]] = defaultdict(list)
+        self._floating: list[tuple[str, _Phrase]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._exact or self._prefixed or self._floating)
+
+    def add(self, term: str, words: list[str]) -> None:
+        while len(words) > 1 and not words[0].strip("*"):
+            words = words[1:]
+        phrase = _Phrase(term, tuple(tuple(word.split("*")) for word in words))
+        first = phrase.words[0]
+        if len(first) == 1:
+            self._exact[first[0]].append(phrase)
+        elif first[0]:
+            self._prefixed[first[0][:_PREFIX]].append(phrase)
+        else:
+            self._floating.append((max(first, key=len), phrase))
+
+    def find(self, tokens: list[Token]) -> Iterator[Match]:
+        if not tokens:
+            return
+        for index, token in enumerate(tokens):
+            for phrase in self._starting(token.text):
+                yield from _match(phrase, tokens, index)
+        if self._floating:
+            everything = " ".join(token.text for token in tokens)
+            for needle, phrase in self._floating:
+                if needle in everything:
+                    for index in range(len(tokens)):
+                        yield from _match(phrase, tokens, index)
+
+    def _starting(self, word: str) -> Iterator[_Phrase]:
+        yield from self._exact.get(word, ())
+        if self._prefixed:
+            for length in range(1, min(_PREFIX, len(word)) + 1):
+                yield from self._prefixed.get(word[:length], ())
+
+
+def _match(phrase: _Phrase, tokens: list[Token], index: int) -> Iterator[Match]:
+    last = index + len(phrase.words)
+    if last <= len(tokens) and all(
+        _fits(parts, token.text)
+        for parts, token in zip(phrase.words, tokens[index:last], strict=True)
+    ):
+        yield Match(phrase.term, tokens[index].start, tokens[last - 1].end)
+
+
+def _fits(parts: tuple[str, ...], word: str) -> bool:
+    """Whether the word is the parts with anything between; leftmost first, so never a step back."""
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return word == first
+    if not (word.startswith(first) and word.endswith(last)):
+        return False
+    position, end = len(first), len(word) - len(last)
+    for part in parts[1:-1]:
+        found = word.find(part, position, end)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return position <= end
+
+
+def _folded(term: str) -> str:
+    """A star of full width is a star; everything else is folded as messages are."""
+    return fold(term).text
+
+
+def _is_unspaced(text: str) -> bool:
+    return any(
+        unicodedata.name(character, "").startswith(_UNSPACED)
+        for character in text
+        if not character.isascii()
+    )
