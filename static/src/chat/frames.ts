@@ -171,6 +171,25 @@ export type DirectFrame =
 export type Frame = RoomFrame | DirectFrame;
 export type LineFrame = ChatFrame | NoticeFrame;
 
+/** What the page itself says between the lines: answers to commands, changes of the room. */
+export interface SystemLine {
+  type: "system";
+  id: string;
+  userId: string;
+  timestamp: number;
+  text: string;
+  tone: "info" | "answer" | "error" | "whisper";
+}
+
+export type ShownLine = LineFrame | SystemLine;
+
+let systemLines = 0;
+
+export function systemLine(text: string, tone: SystemLine["tone"] = "info"): SystemLine {
+  systemLines += 1;
+  return { type: "system", id: `system-${systemLines}`, userId: "", timestamp: Date.now(), text, tone };
+}
+
 const ROOM_TYPES = new Set([
   "chat",
   "notice",

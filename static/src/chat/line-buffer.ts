@@ -1,5 +1,5 @@
 /** Which lines are shown: the newest ones, in bursts; nothing moves while somebody reads above. */
-import type { LineFrame, RoomFrame } from "./frames.ts";
+import type { RoomFrame, ShownLine } from "./frames.ts";
 
 export const SHOWN_LINES = 300;
 /** While paused this many newer lines wait; older ones of them are forgotten. */
@@ -8,12 +8,12 @@ const WAITING_LINES = 500;
 type Removal = Extract<RoomFrame, { type: "message_deleted" | "user_cleared" | "chat_cleared" }>;
 
 export class LineBuffer {
-  #shown: LineFrame[] = [];
-  #waiting: LineFrame[] = [];
+  #shown: ShownLine[] = [];
+  #waiting: ShownLine[] = [];
   #missed = 0;
   isPaused = false;
 
-  push(line: LineFrame): void {
+  push(line: ShownLine): void {
     this.#waiting.push(line);
     if (this.isPaused) this.#missed += 1;
     if (this.#waiting.length > WAITING_LINES) this.#waiting.splice(0, this.#waiting.length - WAITING_LINES);
@@ -34,7 +34,7 @@ export class LineBuffer {
   }
 
   /** What to append now, and how many of the oldest lines to take out before. */
-  take(): { added: LineFrame[]; dropped: number } {
+  take(): { added: ShownLine[]; dropped: number } {
     const added = this.#waiting.slice(-SHOWN_LINES);
     this.#waiting = [];
     this.#shown.push(...added);
@@ -55,12 +55,12 @@ export class LineBuffer {
     return ids;
   }
 
-  find(id: string): LineFrame | undefined {
+  find(id: string): ShownLine | undefined {
     return this.#shown.find((line) => line.id === id) ?? this.#waiting.find((line) => line.id === id);
   }
 
   /** The lines of a thread, or of an account, that are still here; oldest first. */
-  select(isWanted: (line: LineFrame) => boolean): LineFrame[] {
+  select(isWanted: (line: ShownLine) => boolean): ShownLine[] {
     return [...this.#shown, ...this.#waiting].filter(isWanted);
   }
 
@@ -71,7 +71,7 @@ export class LineBuffer {
   }
 }
 
-function selects(removal: Removal): (line: LineFrame) => boolean {
+function selects(removal: Removal): (line: ShownLine) => boolean {
   if (removal.type === "message_deleted") return (line) => line.id === removal.messageId;
   if (removal.type === "user_cleared") return (line) => line.userId === removal.userId;
   return () => true;
