@@ -16,9 +16,9 @@ from streams.selectors.feed import find_feed, find_own_feed
 from streams.selectors.health import get_health
 from streams.services.viewers import Heartbeat
 from streams.visitor import read_visitor_id, viewer_key
+from twitchclone.core.addresses import address_group, resolve_client_address
 from twitchclone.core.db import run_sync
 from twitchclone.core.errors import DomainError, InvalidInput, NotSignedIn, RateLimited
-from twitchclone.core.http import address_group, resolve_client_address
 from twitchclone.core.websocket import Application, Receive, Scope, Send, header
 
 log = structlog.get_logger(__name__)

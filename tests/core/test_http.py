@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from rest_framework.exceptions import NotAuthenticated, ValidationError
 
-from twitchclone.core import http
+from twitchclone.core import addresses, http
 from twitchclone.core.errors import InvalidInput, NotFound, RateLimited
 from twitchclone.core.middleware import DomainErrorMiddleware
 
@@ -15,9 +15,9 @@ from twitchclone.core.middleware import DomainErrorMiddleware
 def trusted(settings):
     """Two proxies' networks are trusted."""
     settings.TRUSTED_PROXIES = ["10.0.0.0/8", "fd00::/8"]
-    http._trusted_networks.cache_clear()
+    addresses._trusted_networks.cache_clear()
     yield
-    http._trusted_networks.cache_clear()
+    addresses._trusted_networks.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ def trusted(settings):
     ],
 )
 def test_client_address(trusted, peer, forwarded_for, address):
-    assert http.resolve_client_address(peer, forwarded_for) == address
+    assert addresses.resolve_client_address(peer, forwarded_for) == address
 
 
 def test_without_trusted_proxies_the_header_means_nothing(settings):
     settings.TRUSTED_PROXIES = []
-    http._trusted_networks.cache_clear()
+    addresses._trusted_networks.cache_clear()
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="1.2.3.4")
     assert http.client_address(request) == "10.0.0.1"
 

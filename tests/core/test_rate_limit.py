@@ -3,7 +3,8 @@
 import pytest
 
 from twitchclone.core.errors import RateLimited
-from twitchclone.core.rate_limit import Limit, require, retry_after_s
+from twitchclone.core.rate_limit import Limit, require, require_async, retry_after_s
+from twitchclone.core.redis import close_async_client
 
 HOURLY = Limit("test-hourly", count=3, period_s=3600)
 
@@ -43,3 +44,14 @@ def test_keys_and_limits_are_counted_apart():
 def test_nothing_is_left_once_the_period_is_over(valkey):
     require(HOURLY, "a")
     assert 0 < valkey.pttl("rate:test-hourly:a") <= 1_200_001
+
+
+async def test_coroutines_share_the_limit():
+    limit = Limit("coroutines", count=1, period_s=60)
+    await require_async(limit, "key")
+    with pytest.raises(RateLimited) as refused:
+        require(limit, "key")
+    assert 55 < refused.value.retry_after_s <= 60
+    with pytest.raises(RateLimited):
+        await require_async(limit, "key")
+    await close_async_client()

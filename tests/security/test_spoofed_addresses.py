@@ -5,7 +5,7 @@ from django.test import RequestFactory
 
 from streams.errors import StreamKeyInvalid
 from streams.services.ingest import authorise_publish
-from twitchclone.core import http
+from twitchclone.core import addresses, http
 from twitchclone.core.errors import RateLimited
 from twitchclone.core.websocket import header
 
@@ -23,7 +23,7 @@ from twitchclone.core.websocket import header
     ],
 )
 def test_a_64_is_one_visitor(address, group):
-    assert http.address_group(address) == group
+    assert addresses.address_group(address) == group
 
 
 def test_requests_are_limited_by_the_64():

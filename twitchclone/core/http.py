@@ -1,15 +1,13 @@
-"""Edges: a DomainError as a response, and the visitor's address behind trusted proxies."""
+"""Edges: a DomainError as a response, and the address that a request comes from."""
 
-import ipaddress
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from twitchclone.core.addresses import address_group, resolve_client_address
 from twitchclone.core.errors import DomainError
 
 _ERROR_PAGES = {400, 403, 404, 429}
@@ -71,52 +69,9 @@ def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response |
     return response
 
 
-@lru_cache
-def _trusted_networks() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    return tuple(ipaddress.ip_network(text, strict=False) for text in settings.TRUSTED_PROXIES)
-
-
-def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address; one socket for both families shows IPv4 as ::ffff:192.0.2.1."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return None
-    return getattr(parsed, "ipv4_mapped", None) or parsed
-
-
-def _is_trusted(address: str) -> bool:
-    parsed = _parse(address)
-    return parsed is not None and any(parsed in network for network in _trusted_networks())
-
-
-def resolve_client_address(peer: str, forwarded_for: str) -> str:
-    """The visitor's address: the right-most hop of X-Forwarded-For that is not a trusted proxy.
-
-    Anything left of that hop was written by the visitor and proves nothing.
-    """
-    address = peer
-    for hop in reversed([part.strip() for part in forwarded_for.split(",") if part.strip()]):
-        if not _is_trusted(address):
-            break
-        address = hop
-    return str(_parse(address) or _parse(peer) or peer)
-
-
 def client_address(request: HttpRequest) -> str:
     """The visitor's address for rate limits and bans: a whole /64 counts as one."""
     address = resolve_client_address(
         request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )
     return address_group(address)
-
-
-def address_group(address: str) -> str:
-    """The address that stands for all of one visitor's: of IPv6 the first of its /64.
-
-    A household or a server is given a /64, and would otherwise have 2**64 times every allowance.
-    """
-    parsed = _parse(address)
-    if not isinstance(parsed, ipaddress.IPv6Address):
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)

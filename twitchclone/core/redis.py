@@ -28,3 +28,9 @@ def async_client() -> "redis.asyncio.Redis":
             settings.REDIS_URL, decode_responses=True, health_check_interval=30
         )
     return _async_clients[loop]
+
+
+async def close_async_client() -> None:
+    """Close this event loop's connections; the next call opens new ones."""
+    if found := _async_clients.pop(asyncio.get_running_loop(), None):
+        await found.aclose()

@@ -8,7 +8,7 @@ from streams.errors import AccountSuspended, StreamKeyInvalid
 from streams.models import StreamKey
 from streams.services.ingest.refusals import record_refusal
 from twitchclone.core import clock, rate_limit
-from twitchclone.core.http import address_group
+from twitchclone.core.addresses import address_group
 from twitchclone.core.ids import hash_secret
 
 log = structlog.get_logger(__name__)

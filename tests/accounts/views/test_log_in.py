@@ -94,7 +94,7 @@ def test_guessing_from_one_address_ends_whatever_it_claims_to_be(client, db):
 
 
 def test_behind_a_trusted_proxy_visitors_do_not_share_a_limit(client, viewer, settings):
-    from twitchclone.core.http import _trusted_networks
+    from twitchclone.core.addresses import _trusted_networks
 
     settings.TRUSTED_PROXIES = ["127.0.0.1"]
     _trusted_networks.cache_clear()
