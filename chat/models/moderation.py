@@ -73,7 +73,11 @@ class ModAction(models.Model):
 
 
 class Report(models.Model):
-    """An account's complaint about another, with the talk around it, for site moderators too."""
+    """An account's complaint about another, with the talk around it.
+
+    `status` is the site moderators' word. The channel closes a report for itself only, and is never
+    shown one about those who run it (`is_for_site_only`), so that no channel hides anything.
+    """
 
     class Status(models.TextChoices):
         """How far it has come."""
@@ -101,9 +105,21 @@ class Report(models.Model):
     resolution = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     handled_at = models.DateTimeField(null=True, blank=True)
+    is_for_site_only = models.BooleanField(default=False, db_default=False)
+    channel_handled_at = models.DateTimeField(null=True, blank=True)
+    channel_handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["status", "-id"], name="chat_report_queue")]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="chat_report_queue"),
+            models.Index(
+                fields=["channel", "-id"],
+                condition=models.Q(channel_handled_at=None, is_for_site_only=False),
+                name="chat_report_of_channel",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk} about {self.target_id}"
