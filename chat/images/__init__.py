@@ -1,0 +1,1 @@
+"""Pictures of emotes and badges: bounds, re-encoding, the names of their files."""
