@@ -37,8 +37,8 @@ _NO_LEVELS: Mapping[str, int] = MappingProxyType({})
 class AutoModConfig:
     """A channel's levels (0 off, 4 strictest) and terms.
 
-    `levels` overrides `level` by category. `terms` are pairs of text and kind: blocked, held or
-    allowed (chat.models.Term.Kind). Make one per version of the room and keep it: its terms are
+    `levels` overrides `level` by category. `terms` are pairs of kind and text, the kind blocked,
+    held or allowed (chat.models.Term.Kind). Make one per version of the room and keep it: its terms are
     compiled at the first message.
     """
 
@@ -66,4 +66,4 @@ class AutoModConfig:
         return TermMatcher(self._of_kind("allowed"))
 
     def _of_kind(self, kind: str) -> Iterable[str]:
-        return [text for text, term_kind in self.terms if term_kind == kind]
+        return [text for term_kind, text in self.terms if term_kind == kind]

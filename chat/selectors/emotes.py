@@ -63,7 +63,11 @@ def emotes_elsewhere(channel_id: int, user_id: int) -> list[Emote]:
     tiers = {**entitlements().subscribed_tiers(user_id=user_id), user_id: 3}
     tiers.pop(channel_id, None)
     rows = usable_now().filter(channel__in=tiers).select_related("channel__owner").order_by("pk")
-    return [row for row in rows if row.channel_id and _is_taken_along(row, tiers[row.channel_id])]
+    return [
+        row
+        for row in rows
+        if row.channel_id == user_id or _is_paid_for(row, tiers.get(row.channel_id or 0, 0))
+    ]
 
 
 def emote_rights(channel_id: int, user_id: int, *, is_follower: bool, tier: int = 0) -> EmoteRights:
@@ -120,10 +124,9 @@ def _is_allowed(access: str, *, is_follower: bool, tier: int) -> bool:
     return tier >= _TIERS.get(Emote.Access(access), 0)
 
 
-def _is_taken_along(emote: Emote, tier: int) -> bool:
+def _is_paid_for(emote: Emote, tier: int) -> bool:
     """Subscribers take the emotes they pay for to other rooms; free ones stay at home."""
-    needed = _TIERS.get(Emote.Access(emote.access), 0)
-    return needed <= tier and (needed > 0 or emote.channel_id == emote.uploaded_by_id)
+    return 0 < _TIERS.get(Emote.Access(emote.access), 0) <= tier
 
 
 @lru_cache(maxsize=4096)
