@@ -1,11 +1,15 @@
 """Joining fragments that are too short to be parts with what follows them.
 
-ffmpeg cuts by the length of whichever track gets there first, so at the end of its input, where it
-writes out what it still holds, a fragment may be a frame or more too short. A part below 85 % of
-PART-TARGET may only be the last of its segment (RFC 8216bis, 4.4.4.9).
+ffmpeg cuts by the length of whichever track gets there first. A publisher that leaves has often
+sent some tenths of a second more sound than picture: then a fragment is short of pictures, and some
+with sound alone come behind it. A part below 85 % of PART-TARGET may only be the last of its
+segment (RFC 8216bis, 4.4.4.9).
 """
 
 from streams.media.mp4.fragment import Fragment
+
+# More than any publisher's sound is ahead: the stream goes on, and nothing may be left out.
+_TAIL_US = 1_500_000
 
 
 class FragmentJoiner:
@@ -20,20 +24,24 @@ class FragmentJoiner:
         """What can be published now."""
         if not self._held:
             return self._begin(fragment)
-        if fragment.is_independent or len(self._held) > 1:
-            # A new segment, before which a short part is right; or no joining will help.
+        if fragment.is_independent:
+            # A new segment, before which a short part is right.
             return [*self._release(), *self._begin(fragment)]
-        joined = _join(self._held[0], fragment)
-        if joined.duration_us <= self._max_us:
-            self._held = []
-            return self._begin(joined)
-        self._held.append(fragment)
-        return []
+        joined = _join(self._held[-1], fragment)
+        if joined.duration_us > self._max_us:
+            self._held.append(fragment)
+            is_tail = fragment.start_us - self._held[0].start_us < _TAIL_US
+            return [] if is_tail else self._release()
+        if len(self._held) > 1:
+            self._held[-1] = joined
+            return []
+        self._held = []
+        return self._begin(joined)
 
     def flush(self) -> list[Fragment]:
         """The end: a short part is right as the last one.
 
-        What follows one is left out, a frame or two before a discontinuity that nobody sees.
+        What follows it is left out: sound without a picture, before a discontinuity.
         """
         return self._release()[:1]
 
