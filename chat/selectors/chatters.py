@@ -1,6 +1,6 @@
 """An account as one room needs to know it: name, badges, role, and what stands against it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,6 +12,8 @@ from chat.parsing.colour import default_color
 from chat.policies import permissions
 from chat.policies.permissions import Permission
 from chat.ports import Subscription, entitlements
+from chat.selectors.badges import badges_of
+from chat.selectors.emotes import EmoteRights, emote_rights
 from chat.wire.lines import Author, Badge
 from twitchclone.core import clock
 from twitchclone.core.errors import NotFound
@@ -44,7 +46,7 @@ class ChatterSnapshot:
     suspicion: str = ""
     is_first: bool = True  # it has never written here
     accepts_whispers: bool = False
-    emote_codes: frozenset[str] = field(default_factory=frozenset)
+    emotes: EmoteRights = field(default_factory=EmoteRights)
 
     @property
     def is_exempt(self) -> bool:
@@ -55,6 +57,10 @@ class ChatterSnapshot:
     def is_privileged(self) -> bool:
         """Exempt, or a VIP: whom slow mode and its kin let through, at Twitch's higher rate."""
         return self.role is not None
+
+    def after_speaking(self) -> "ChatterSnapshot":
+        """The account once it has written here."""
+        return replace(self, is_first=False)
 
     def author(self) -> Author:
         """The account as its lines show it."""
@@ -68,7 +74,7 @@ class ChatterSnapshot:
 
 
 def load_chatter(channel_id: int, user_id: int) -> ChatterSnapshot:
-    """The account in this room now; raises NotFound for one that is gone."""
+    """The account in this room now; three queries. Raises NotFound for one that is gone."""
     row = _row(channel_id, user_id)
     if row is None:
         raise NotFound("This account does not exist.")
@@ -81,7 +87,9 @@ def load_chatter(channel_id: int, user_id: int) -> ChatterSnapshot:
         login=row["login"],
         display_name=row["display_name"] or row["login"],
         color=row["chat_profile__color"] or default_color(user_id),
-        badges=_badges(role, subscription),
+        badges=badges_of(
+            channel_id=channel_id, user_id=user_id, role=role, subscription=subscription
+        ),
         role=role,
         permissions=_permissions(role, row["role_here__permissions"]),
         subscription=subscription,
@@ -97,6 +105,12 @@ def load_chatter(channel_id: int, user_id: int) -> ChatterSnapshot:
         suspicion=row["chatter_here__suspicion"] or "",
         is_first=row["chatter_here__first_message_at"] is None,
         accepts_whispers=bool(row["chat_profile__accepts_whispers"]),
+        emotes=emote_rights(
+            channel_id,
+            user_id,
+            is_follower=row["follow_here__created_at"] is not None,
+            tier=subscription.tier if subscription else 0,
+        ),
     )
 
 
@@ -169,11 +183,3 @@ def _permissions(role: RoleName | None, granted: list[str] | None) -> frozenset[
     if role != "moderator":
         return frozenset()
     return frozenset(one for one in permissions.ALL if one.value in (granted or []))
-
-
-def _badges(role: RoleName | None, subscription: Subscription | None) -> list[Badge]:
-    badges: list[Badge] = [{"type": role}] if role else []
-    if subscription is not None:
-        kind = "founder" if subscription.is_founder else "subscriber"
-        badges.append({"type": kind, "tier": subscription.tier, "months": subscription.months})
-    return badges

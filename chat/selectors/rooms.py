@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from chat.automod.config import AutoModConfig
 from chat.models import Ban, Room, Term
 from chat.parsing.emotes import NO_EMOTES, EmoteIndex
+from chat.selectors.emotes import index_for_room
 from chat.stream import restrictions
 from chat.wire.changes import RoomSettings
 from twitchclone.core import clock
@@ -33,9 +35,7 @@ class RoomSnapshot:
     is_shield_on: bool = False
     rules: tuple[str, ...] = ()
     rules_version: int = 0
-    automod_level: int = 0
-    automod_levels: dict[str, int] = field(default_factory=dict)
-    terms: tuple[tuple[str, str], ...] = ()  # (Term.Kind, text)
+    automod: AutoModConfig = field(default_factory=AutoModConfig)
     emotes: EmoteIndex = NO_EMOTES  # everybody's and the channel's
 
     def settings(self) -> RoomSettings:
@@ -66,8 +66,6 @@ _COLUMNS = (
     "holds_suspicious",
     "is_shield_on",
     "rules_version",
-    "automod_level",
-    "automod_levels",
 )
 
 
@@ -91,7 +89,12 @@ def load_room(channel_id: int) -> RoomSnapshot:
         version=version,
         is_suspended=owner.is_suspended or not owner.is_active,
         rules=tuple(room.rules),
-        terms=tuple(Term.objects.filter(channel_id=channel_id).values_list("kind", "text")),
+        automod=AutoModConfig(
+            level=room.automod_level,
+            levels=room.automod_levels,
+            terms=tuple(Term.objects.filter(channel_id=channel_id).values_list("text", "kind")),
+        ),
+        emotes=index_for_room(channel_id),
         **columns,
     )
 
