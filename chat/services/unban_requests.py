@@ -1,0 +1,125 @@
+"""Requests of banned accounts to be let in again, and the answers."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from chat.errors import AlreadySo
+from chat.models import Ban, Room, UnbanRequest
+from chat.parsing.text import clean_text
+from chat.policies.permissions import Permission
+from chat.selectors.bans import ban_of
+from chat.selectors.roles import require_permission
+from chat.selectors.unban_requests import describe_request
+from chat.services import mod_log
+from chat.services.bans import unban_user
+from chat.services.rooms import tell_room
+from chat.wire.rooms import account_room, moderators_room
+from twitchclone.core import clock
+from twitchclone.core.errors import InvalidInput, NotFound, NotPermitted
+
+MAX_CHARACTERS = 500
+# Tempers cool first, on both sides.
+FIRST_AFTER = timedelta(hours=1)
+AGAIN_AFTER = timedelta(days=30)
+
+
+@transaction.atomic
+def request_unban(*, user: User, channel_id: int, text: str) -> UnbanRequest:
+    """Ask a channel's moderators to lift the ban of `user`.
+
+    Raises NotFound without a ban (a timeout ends by itself), AlreadySo while one request is open,
+    NotPermitted too soon after the ban or after a refusal, InvalidInput for the text.
+    """
+    text = _clean(text, "request")
+    _lock(channel_id)
+    ban = ban_of(channel_id, user.pk)
+    if ban is None or ban.expires_at is not None:
+        raise NotFound("You are not banned from this channel.")
+    _require_turn(ban)
+    request = UnbanRequest.objects.create(ban=ban, text=text, created_at=clock.now())
+    tell_room(moderators_room(channel_id), channel_id, describe_request(request))
+    return request
+
+
+@transaction.atomic
+def answer_unban_request(
+    *, actor: User, channel_id: int, request_id: int, is_approved: bool, answer: str = ""
+) -> UnbanRequest:
+    """Lift the ban, or refuse; the account reads `answer` in either case.
+
+    Approving needs the permission to ban as well. Raises NoPermission, NotFound, AlreadySo once it
+    is answered or the ban is not in force any more, InvalidInput for the text.
+    """
+    require_permission(actor, channel_id, Permission.UNBAN_REQUESTS)
+    answer = _clean(answer, "answer") if answer.strip() else ""
+    _lock(channel_id)
+    request = _get_pending(channel_id, request_id)
+    status = UnbanRequest.Status.APPROVED if is_approved else UnbanRequest.Status.DENIED
+    request.status, request.moderator = status, actor
+    request.answer, request.resolved_at = answer, clock.now()
+    request.save(update_fields=["status", "moderator", "answer", "resolved_at"])
+    _record(request, actor, channel_id)
+    if is_approved:
+        unban_user(actor=actor, channel_id=channel_id, user=request.ban.user, reason=answer)
+    for room in (moderators_room(channel_id), account_room(request.ban.user_id)):
+        tell_room(room, channel_id, describe_request(request))
+    return request
+
+
+def _require_turn(ban: Ban) -> None:
+    now = clock.now()
+    if ban.created_at > now - FIRST_AFTER:
+        raise NotPermitted("Wait an hour after a ban before you ask to be let in again.")
+    # Of all bans here: a new ban does not shorten the wait after a refusal.
+    earlier = UnbanRequest.objects.filter(
+        ban__channel_id=ban.channel_id, ban__user_id=ban.user_id
+    ).order_by("-id")
+    last = earlier.first()
+    if last is None:
+        return
+    if last.status == UnbanRequest.Status.PENDING and last.ban_id == ban.pk:
+        raise AlreadySo("Your request is waiting for an answer.", code="already_requested")
+    if last.status == UnbanRequest.Status.DENIED and last.resolved_at:
+        until = last.resolved_at + AGAIN_AFTER
+        if until > now:
+            raise NotPermitted(f"You may ask again on {until:%d %B %Y}.")
+
+
+def _lock(channel_id: int) -> None:
+    """Bans, requests and answers of one channel come one after the other."""
+    Room.objects.select_for_update().get(pk=channel_id)
+
+
+def _get_pending(channel_id: int, request_id: int) -> UnbanRequest:
+    rows = UnbanRequest.objects.select_related("ban__user")
+    request = rows.filter(ban__channel_id=channel_id, pk=request_id).first()
+    if request is None:
+        raise NotFound("There is no such request.")
+    if request.status != UnbanRequest.Status.PENDING:
+        raise AlreadySo(f"This request has been {request.status} already.", code="already_decided")
+    if request.ban.lifted_at is not None:
+        raise AlreadySo("This ban is not in force any more.", code="bad_unban_no_ban")
+    return request
+
+
+def _clean(text: str, what: str) -> str:
+    try:
+        return clean_text(text, max_characters=MAX_CHARACTERS)
+    except InvalidInput as error:
+        raise InvalidInput(
+            f"Write your {what} in 1 to {MAX_CHARACTERS} characters.", field="text"
+        ) from error
+
+
+def _record(request: UnbanRequest, actor: User, channel_id: int) -> None:
+    is_approved = request.status == UnbanRequest.Status.APPROVED
+    mod_log.record(
+        channel_id=channel_id,
+        moderator=actor,
+        action="approve_unban_request" if is_approved else "deny_unban_request",
+        target=request.ban.user,
+        reason=request.answer,
+        data={"request_id": request.pk, "text": request.text},
+    )
