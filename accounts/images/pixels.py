@@ -17,7 +17,7 @@ _QUALITY = 86
 _EFFORT = 4
 
 # A picture of 40 megapixels takes 160 MB while it is decoded; this bounds how many at once.
-_slots = threading.BoundedSemaphore(2)
+decoding = threading.BoundedSemaphore(2)
 
 
 class PictureRefused(Exception):
@@ -26,26 +26,26 @@ class PictureRefused(Exception):
 
 def encode_picture(data: bytes, spec: ImageSpec) -> bytes:
     """The picture's first frame as WebP in the spec's shape; raises PictureRefused."""
-    with _slots:
-        image = _open(data)
+    with decoding:
+        image = open_picture(data)
         _check_size(image, spec)
         return _encode(_shape(_decode(image, spec), spec))
 
 
 def encode_square(data: bytes, size_px: int) -> bytes:
     """One of our own pictures, made smaller."""
-    with _slots, Image.open(BytesIO(data), formats=["WEBP"]) as image:
+    with decoding, Image.open(BytesIO(data), formats=["WEBP"]) as image:
         smaller = image.resize((size_px, size_px), Image.Resampling.LANCZOS)
         return _encode(smaller)
 
 
-def _open(data: bytes) -> Image.Image:
-    """Read the header; no pixel is decoded yet."""
+def open_picture(data: bytes) -> Image.Image:
+    """Read the header; no pixel is decoded yet. Raises PictureRefused."""
     try:
         return Image.open(BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureRefused(_TOO_MANY_PIXELS) from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise PictureRefused(
             "This is not a picture in one of the formats JPEG, PNG, WebP and GIF."
         ) from error
@@ -69,7 +69,7 @@ def _decode(image: Image.Image, spec: ImageSpec) -> Image.Image:
         image.draft("RGB", (spec.width_px * 2, spec.height_px * 2))
         image.load()
         upright = ImageOps.exif_transpose(image)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise PictureRefused("This picture is damaged; save it again and try once more.") from error
     has_alpha = upright.has_transparency_data
     return upright.convert("RGBA" if has_alpha else "RGB")
@@ -95,4 +95,4 @@ def _encode(image: Image.Image) -> bytes:
 
 _TOO_MANY_PIXELS = f"This picture has more than {MAX_PIXELS // 1_000_000} megapixels."
 # What Pillow's decoders raise for files that are damaged or made to hurt.
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, MemoryError)
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, MemoryError)

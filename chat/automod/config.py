@@ -38,8 +38,8 @@ class AutoModConfig:
     """A channel's levels (0 off, 4 strictest) and terms.
 
     `levels` overrides `level` by category. `terms` are pairs of kind and text, the kind blocked,
-    held or allowed (chat.models.Term.Kind). Make one per version of the room and keep it: its terms are
-    compiled at the first message.
+    held or allowed (chat.models.Term.Kind). Make one per version of the room and keep it: its terms
+    are compiled at the first message.
     """
 
     level: int = 1
