@@ -18,6 +18,9 @@ def _all(app_label: str, *models: str) -> set[str]:
 _MODERATE = {
     "accounts.suspend_account",
     "accounts.view_user",
+    "chat.change_emote",
+    "chat.moderate_anywhere",
+    "chat.view_emote",
     "streams.change_broadcast",
     "streams.change_channel",
     "streams.view_aboutpanel",
@@ -30,6 +33,7 @@ _MODERATE = {
 _ADMINISTER = (
     _all("accounts", "user")
     | _all("auth", "group")
+    | {"chat.add_emote"}
     | _all("core", "outboxevent")
     | _all("streams", "aboutpanel", "broadcast", "category", "channel")
     | _all("streams", "featuredchannel", "ingestrefusal", "streamkey")
