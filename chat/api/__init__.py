@@ -1,0 +1,1 @@
+"""The REST API of chat, below /api/v1/."""
