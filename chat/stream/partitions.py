@@ -19,6 +19,7 @@ _NAME = re.compile(r"^chat_message_y(\d{4})m(\d{2})$")
 _LOCK_NAMESPACE = 0x0C4B
 # Rows of a month that is only partly over its time go in pieces, so that no lock is held for long.
 _REMOVED_AT_ONCE = 10_000
+_ROUNDS = 20  # the rest goes an hour later
 # Waiting for a lock of the whole table makes everybody behind it wait too.
 _LOCK_TIMEOUT = "SET LOCAL lock_timeout = '2s'"
 
@@ -81,8 +82,9 @@ def drop_expired() -> list[str]:
     cutoff = clock.now() - timedelta(days=settings.CHAT_RETENTION_DAYS)
     expired = [name for name in partitions() if _next_month(_month(name)) <= cutoff]
     dropped = [name for name in expired if _drop(name)]
-    while _remove_rows(_first_id(cutoff)):
-        pass
+    for _ in range(_ROUNDS):
+        if _remove_rows(_first_id(cutoff)) < _REMOVED_AT_ONCE:
+            break
     return dropped
 
 

@@ -51,29 +51,29 @@ def frame(item: Entry) -> bytes:
 async def read_after(room: RoomKey, after: Position, *, limit: int = 1000) -> list[Entry]:
     """The first `limit` entries after the position, oldest first; raises RedisError."""
     rows = await async_client().xrange(room.key("stream"), min=f"({after}", count=limit)
-    return _entries(room, rows)
+    return entries_of(room, rows)
 
 
 def read_after_sync(room: RoomKey, after: Position, *, limit: int = 1000) -> list[Entry]:
     """`read_after` for synchronous code."""
     rows = client().xrange(room.key("stream"), min=f"({after}", count=limit)
-    return _entries(room, rows)
+    return entries_of(room, rows)
 
 
 async def newest(room: RoomKey, count: int) -> list[Entry]:
     """The last `count` entries, oldest first; raises RedisError."""
-    return _entries(room, await async_client().xrevrange(room.key("stream"), count=count))[::-1]
+    return entries_of(room, await async_client().xrevrange(room.key("stream"), count=count))[::-1]
 
 
 def newest_sync(room: RoomKey, count: int) -> list[Entry]:
     """`newest` for synchronous code."""
-    return _entries(room, client().xrevrange(room.key("stream"), count=count))[::-1]
+    return entries_of(room, client().xrevrange(room.key("stream"), count=count))[::-1]
 
 
 def read_one_sync(room: RoomKey, position: Position) -> Entry | None:
     """The entry at this position, if the stream still has it; raises RedisError."""
     rows = client().xrange(room.key("stream"), min=str(position), max=str(position), count=1)
-    return next(iter(_entries(room, rows)), None)
+    return next(iter(entries_of(room, rows)), None)
 
 
 async def bounds(room: RoomKey) -> tuple[Position, Position]:
@@ -90,7 +90,8 @@ async def bounds(room: RoomKey) -> tuple[Position, Position]:
     return (parse_position(oldest[0][0]) if oldest else newest_position), newest_position
 
 
-def _entries(room: RoomKey, rows: list[tuple[bytes, dict[bytes, bytes]]]) -> list[Entry]:
+def entries_of(room: RoomKey, rows: list[tuple[bytes, dict[bytes, bytes]]]) -> list[Entry]:
+    """Valkey's rows as entries, in the same order."""
     return [
         entry(room, parse_position(position), fields[b"o"], fields[b"b"])
         for position, fields in rows

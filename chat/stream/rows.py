@@ -2,17 +2,21 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from chat.models import Message
 from chat.stream.journal import Journalled
+from chat.wire.ids import Position, first_id_at, message_id
+from twitchclone.core import clock
 
 _LINE_KINDS = {"chat", "action", "announcement"}
 # Columns of their own; the rest of a frame is `Message.body`.
 _COLUMNS = {"type", "channelId", "userId", "username", "kind", "message"}
 _LARGEST_ID = (1 << 63) - 1
+# A timeout or a cleared chat empties screens; nobody's lines of last year are touched by it.
+CLEARED_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,19 @@ class Removal:
     user_id: int | None = None
     is_ban: bool = False
 
+    @property
+    def since(self) -> UUID:
+        """The first id that may be taken away."""
+        if self.is_ban or self.message_id is not None:
+            return UUID(int=0)
+        return first_id_at(clock.to_ms(self.at - CLEARED_WITHIN))
+
+    def covers(self, identifier: UUID, user_id: int) -> bool:
+        """Whether it takes this line of the same room away."""
+        if self.message_id is not None:
+            return self.message_id == identifier
+        return self.since <= identifier < self.id and self.user_id in (None, user_id)
+
 
 def read_entry(entry: Journalled) -> Row | Removal | None:
     """The entry's meaning; None when it leaves no trace in the database.
@@ -59,8 +76,23 @@ def read_entry(entry: Journalled) -> Row | Removal | None:
         case "chat" | "notice":
             return _row(entry, frame)
         case "message_deleted" | "user_cleared" | "chat_cleared":
-            return _removal(entry, frame)
+            return read_removal(entry.channel_id, entry.position, frame)
     return None
+
+
+def read_removal(channel_id: int, position: Position, frame: dict[str, Any]) -> Removal:
+    """What a frame `message_deleted`, `user_cleared` or `chat_cleared` takes away; raises alike."""
+    is_of_user = frame["type"] == "user_cleared"
+    is_of_line = frame["type"] == "message_deleted"
+    return Removal(
+        id=message_id(position, channel_id),
+        channel_id=channel_id,
+        at=_moment(position),
+        moderator=str(frame.get("moderator") or "")[:25],
+        message_id=UUID(frame["messageId"]) if is_of_line else None,
+        user_id=int(frame["userId"]) if is_of_user else None,
+        is_ban=is_of_user and frame["durationSeconds"] is None,
+    )
 
 
 def frame_of(message: Message) -> dict[str, Any]:
@@ -97,26 +129,12 @@ def _row(entry: Journalled, frame: dict[str, Any]) -> Row:
         text=text,
         body=json.dumps(rest, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
         thread_id=UUID(reply["threadId"]) if reply else None,
-        sent_at=_moment(entry),
+        sent_at=_moment(entry.position),
     )
 
 
-def _removal(entry: Journalled, frame: dict[str, Any]) -> Removal:
-    is_of_user = frame["type"] == "user_cleared"
-    is_of_line = frame["type"] == "message_deleted"
-    return Removal(
-        id=entry.id,
-        channel_id=entry.channel_id,
-        at=_moment(entry),
-        moderator=str(frame.get("moderator") or "")[:25],
-        message_id=UUID(frame["messageId"]) if is_of_line else None,
-        user_id=int(frame["userId"]) if is_of_user else None,
-        is_ban=is_of_user and frame["durationSeconds"] is None,
-    )
-
-
-def _moment(entry: Journalled) -> datetime:
-    return datetime.fromtimestamp(entry.position.ms / 1000, UTC)
+def _moment(position: Position) -> datetime:
+    return datetime.fromtimestamp(position.ms / 1000, UTC)
 
 
 def _clean(value: Any) -> Any:

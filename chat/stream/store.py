@@ -1,16 +1,11 @@
 """One batch into PostgreSQL: lines by COPY, what is taken away, and each chatter's history."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
 
 from django.db import connection
 
 from chat.stream.rows import Removal, Row
-from chat.wire.ids import first_id_at
 
-# A timeout or a cleared chat empties screens; nobody's lines of last year are touched by it.
-CLEARED_WITHIN = timedelta(hours=24)
 _LOCK_NAMESPACE = 0x0C4A
 
 _INCOMING = """
@@ -55,7 +50,8 @@ ON CONFLICT (channel_id, user_id) DO UPDATE SET
 _REMOVE = """
 UPDATE chat_message SET deleted_at = %(at)s,
     deleted_by_id = (SELECT id FROM accounts_user WHERE login = %(moderator)s)
-WHERE channel_id = %(channel_id)s AND deleted_at IS NULL AND id < %(id)s AND {which}
+WHERE channel_id = %(channel_id)s AND deleted_at IS NULL
+    AND id < %(id)s AND id >= %(since)s AND {which}
 """
 
 
@@ -107,28 +103,20 @@ def _insert(rows: Sequence[Row]) -> None:
 
 
 def _remove(removal: Removal) -> None:
-    which, values = _which(removal)
+    values = {
+        "at": removal.at,
+        "moderator": removal.moderator,
+        "channel_id": removal.channel_id,
+        "id": removal.id,
+        "since": removal.since,
+        "message_id": removal.message_id,
+        "user_id": removal.user_id,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _REMOVE.format(which=which),
-            {
-                "at": removal.at,
-                "moderator": removal.moderator,
-                "channel_id": removal.channel_id,
-                "id": removal.id,
-                **values,
-            },
-        )
+        cursor.execute(_REMOVE.format(which=_which(removal)), values)
 
 
-def _which(removal: Removal) -> tuple[str, dict[str, Any]]:
-    """The condition that tells the lines, and its values; no text of anybody is part of it."""
+def _which(removal: Removal) -> str:
     if removal.message_id is not None:
-        return "id = %(message_id)s", {"message_id": removal.message_id}
-    since_ms = round((removal.at - CLEARED_WITHIN).timestamp() * 1000)
-    recent = {"since": first_id_at(since_ms)}
-    if removal.user_id is None:
-        return "id >= %(since)s", recent
-    if removal.is_ban:
-        return "user_id = %(user_id)s", {"user_id": removal.user_id}
-    return "user_id = %(user_id)s AND id >= %(since)s", {"user_id": removal.user_id, **recent}
+        return "id = %(message_id)s"
+    return "TRUE" if removal.user_id is None else "user_id = %(user_id)s"

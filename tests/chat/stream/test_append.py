@@ -194,7 +194,7 @@ async def test_many_at_once_are_in_one_order():
 async def test_without_valkey_the_sender_is_told_to_try_again(settings, monkeypatch, tmp_path):
     from chat.stream import connections
 
-    monkeypatch.setattr(settings, "REDIS_URL", f"unix://{tmp_path}/none.sock")
+    settings.REDIS_URL = f"unix://{tmp_path}/none.sock"
     monkeypatch.setattr(connections, "_async_clients", type(connections._async_clients)())
     connections.client.cache_clear()
     try:

@@ -16,8 +16,9 @@ from chat.stream.rows import frame_of
 from chat.stream.store import lock_shards
 from chat.stream.writer import Writer
 from chat.wire import changes
-from chat.wire.lines import Author, Line, Notice
+from chat.wire.lines import Author, Notice
 from chat.wire.rooms import chat_room, journal_key
+from tests.chat.speaking import clear_chat, clear_user, delete, line, say
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
@@ -27,28 +28,13 @@ pytestmark = pytest.mark.django_db
 def speak(broadcaster, viewer):
     """`speak("hi")` in Ana's room, as Vic; returns the Appended."""
 
-    def append(text, *, by=viewer, **fields):
-        return append_sync(chat_room(broadcaster.pk), line(broadcaster, by, text, **fields))
-
-    return append
+    return lambda text, *, by=viewer, **fields: say(broadcaster, by, text, **fields)
 
 
 @pytest.fixture
 def tell(broadcaster):
     """`tell(frame)` in Ana's room."""
     return lambda body: append_sync(chat_room(broadcaster.pk), body)
-
-
-def line(broadcaster, by, text, **fields):
-    author = Author(id=by.pk, login=by.login, display_name=by.display_name, color="#ff0000")
-    return Line(
-        channel_id=broadcaster.pk,
-        channel_login=broadcaster.login,
-        author=author,
-        text=text,
-        fragments=[{"type": "text", "text": text}],
-        **fields,
-    ).to_json()
 
 
 def rows():
@@ -142,7 +128,7 @@ def test_a_deleted_line_is_marked_by_whom(speak, tell, is_same_batch, broadcaste
     speak("good")
     if not is_same_batch:
         Writer().write_all()
-    removed = tell(deletion(broadcaster, said))
+    removed = delete(broadcaster, said, moderator="mia")
     Writer().write_all()
     bad = Message.objects.get(text="bad")
     assert bad.deleted_by_id == moderator.pk
@@ -150,33 +136,11 @@ def test_a_deleted_line_is_marked_by_whom(speak, tell, is_same_batch, broadcaste
     assert Message.objects.get(text="good").deleted_at is None
 
 
-def deletion(broadcaster, said):
-    return changes.message_deleted(
-        channel_id=broadcaster.pk,
-        message_id=said.id,
-        user_id=1,
-        login="vic",
-        text="bad",
-        moderator="mia",
-    )
-
-
 def test_a_line_of_another_room_is_not_deleted(speak, tell, outsider):
     said = speak("a")
-    append_sync(chat_room(outsider.pk), deletion(outsider, said))
+    delete(outsider, said)
     Writer().write_all()
     assert rows() == [("a", None)]
-
-
-def cleared(broadcaster, user, duration_s):
-    return changes.user_cleared(
-        channel_id=broadcaster.pk,
-        user_id=user.pk,
-        login=user.login,
-        duration_s=duration_s,
-        reason="",
-        moderator="ana",
-    )
 
 
 @pytest.mark.parametrize("duration_s", [None, 600])
@@ -185,7 +149,7 @@ def test_a_cleared_account_loses_what_it_said_before(
 ):
     speak("before")
     speak("other", by=outsider)
-    tell(cleared(broadcaster, viewer, duration_s))
+    clear_user(broadcaster, viewer, duration_s=duration_s)
     speak("after")
     Writer().write_all()
     assert [(text, at is not None) for text, at in rows()] == [
@@ -200,18 +164,18 @@ def test_a_timeout_leaves_old_lines_and_a_ban_none(
 ):
     speak("old")
     Writer().write_all()
-    monkeypatch.setattr("chat.stream.store.CLEARED_WITHIN", timedelta(0))
-    tell(cleared(broadcaster, viewer, 600))
+    monkeypatch.setattr("chat.stream.rows.CLEARED_WITHIN", timedelta(0))
+    clear_user(broadcaster, viewer, duration_s=600)
     Writer().write_all()
     assert rows() == [("old", None)]
-    tell(cleared(broadcaster, viewer, None))
+    clear_user(broadcaster, viewer)
     Writer().write_all()
     assert rows()[0][1] is not None
 
 
 def test_a_cleared_chat_loses_all_lines_before(speak, tell, broadcaster):
     speak("before")
-    tell(changes.chat_cleared(channel_id=broadcaster.pk, moderator="ana"))
+    clear_chat(broadcaster)
     speak("after")
     Writer().write_all()
     assert [at is not None for _, at in rows()] == [True, False]
