@@ -9,8 +9,7 @@ from django.db.models import F, FilteredRelation, Q
 from accounts.models import User
 from chat.models import ChannelRole
 from chat.parsing.colour import default_color
-from chat.policies import permissions
-from chat.policies.permissions import Permission
+from chat.policies.permissions import Permission, held_by
 from chat.ports import Subscription, entitlements
 from chat.selectors.badges import badges_of
 from chat.selectors.emotes import EmoteRights, emote_rights
@@ -91,7 +90,7 @@ def load_chatter(channel_id: int, user_id: int) -> ChatterSnapshot:
             channel_id=channel_id, user_id=user_id, role=role, subscription=subscription
         ),
         role=role,
-        permissions=_permissions(role, row["role_here__permissions"]),
+        permissions=held_by(role, row["role_here__permissions"] or ()),
         subscription=subscription,
         followed_at=row["follow_here__created_at"],
         date_joined=row["date_joined"],
@@ -175,11 +174,3 @@ def _role(channel_id: int, user_id: int, row: dict[str, Any]) -> RoleName | None
 def may_moderate_anywhere(account: User) -> bool:
     """Whether it is a site moderator whom every room obeys; up to two queries for staff."""
     return account.is_staff and account.has_perm("chat.moderate_anywhere")
-
-
-def _permissions(role: RoleName | None, granted: list[str] | None) -> frozenset[Permission]:
-    if role in ("broadcaster", "staff"):
-        return permissions.ALL
-    if role != "moderator":
-        return frozenset()
-    return frozenset(one for one in permissions.ALL if one.value in (granted or []))

@@ -3,15 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from chat.automod.config import AutoModConfig
-from chat.models import Ban, Room, Term
+from chat.models import Room, Term
 from chat.parsing.emotes import NO_EMOTES, EmoteIndex
+from chat.selectors.bans import bans_in_force, ends_at_ms
 from chat.selectors.emotes import index_for_room
 from chat.stream import restrictions
 from chat.wire.changes import RoomSettings
-from twitchclone.core import clock
 from twitchclone.core.errors import NotFound
 
 
@@ -77,7 +75,8 @@ def load_room(channel_id: int) -> RoomSnapshot:
     """
     version = restrictions.current_version(channel_id)
     if version is None:
-        version = restrictions.restore_room(channel_id, bans=_bans_in_force(channel_id))
+        bans = {ban.user_id: ends_at_ms(ban) for ban in bans_in_force(channel_id)}
+        version = restrictions.restore_room(channel_id, bans=bans)
     room = Room.objects.select_related("channel__owner").filter(pk=channel_id).first()
     if room is None:
         raise NotFound("There is no channel of this name.")
@@ -92,7 +91,7 @@ def load_room(channel_id: int) -> RoomSnapshot:
         automod=AutoModConfig(
             level=room.automod_level,
             levels=room.automod_levels,
-            terms=tuple(Term.objects.filter(channel_id=channel_id).values_list("text", "kind")),
+            terms=tuple(Term.objects.filter(channel_id=channel_id).values_list("kind", "text")),
         ),
         emotes=index_for_room(channel_id),
         **columns,
@@ -115,13 +114,3 @@ def find_channel_id(login: str) -> int:
     if channel_id is None:
         raise NotFound("There is no channel of this name.")
     return int(channel_id)
-
-
-def _bans_in_force(channel_id: int) -> dict[int, int | None]:
-    """Ends in ms by account; None is for good."""
-    in_force = Q(expires_at=None) | Q(expires_at__gt=clock.now())
-    rows = Ban.objects.filter(in_force, channel_id=channel_id, lifted_at=None)
-    return {
-        user_id: None if ends is None else clock.to_ms(ends)
-        for user_id, ends in rows.values_list("user_id", "expires_at")
-    }

@@ -1,58 +1,34 @@
 """The one way a message gets into a room, whoever brings it: pages, IRC, the API."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
-from uuid import UUID
+from django.db import InterfaceError, OperationalError
+from redis.exceptions import RedisError
 
+from chat.errors import Overloaded
+from chat.services.sending.effects import run_steps, run_steps_async
+from chat.services.sending.shapes import Outgoing, Sender, Sent
+from chat.services.sending.steps import send_steps
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Who sends, and over what.
+__all__ = ["Outgoing", "Sender", "Sent", "send_message", "send_message_sync"]
 
-    `origin` is the key of the hub's Listener whose connection it is, `address` the group of
-    addresses it comes from, `device` the visitor's cookie; both may be unknown. Only pages can ask
-    their reader to agree to rules, so only they are refused for it (`asks_for_rules`).
-    """
-
-    user_id: int
-    origin: str = ""
-    address: str = ""
-    device: str = ""
-    asks_for_rules: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """What is to be said where; `nonce` makes a repeat within two minutes harmless."""
-
-    channel_id: int
-    text: str
-    kind: Literal["chat", "action", "announcement"] = "chat"
-    reply_to: UUID | None = None
-    nonce: str = ""
-    announcement_color: str = ""  # PRIMARY, BLUE, GREEN, ORANGE, PURPLE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What became of it; a held message has no id yet. `body` is the frame without the id."""
-
-    id: UUID | None
-    timestamp_ms: int
-    body: dict[str, Any]
-    is_held: bool = False
-    is_repeat: bool = False
+_AWAY = (RedisError, OperationalError, InterfaceError)
 
 
 async def send_message(sender: Sender, outgoing: Outgoing) -> Sent:
     """Say it in the room; once this returns, the message is durable, or waits for a moderator.
 
-    Raises InvalidInput for the text, chat.errors for what the room refuses, NotFound without such a
-    room.
+    Raises TextRefused for the text, chat.errors for what the room refuses (TooFast among them),
+    NotPermitted for an announcement, NotFound without such a room or message to reply to. After
+    Overloaded the outcome may be unknown: send it again with the same nonce.
     """
-    raise NotImplementedError
+    try:
+        return await run_steps_async(send_steps(sender, outgoing))
+    except _AWAY as error:
+        raise Overloaded from error
 
 
 def send_message_sync(sender: Sender, outgoing: Outgoing) -> Sent:
     """`send_message` for synchronous code."""
-    raise NotImplementedError
+    try:
+        return run_steps(send_steps(sender, outgoing))
+    except _AWAY as error:
+        raise Overloaded from error
