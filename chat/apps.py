@@ -7,3 +7,7 @@ class ChatConfig(AppConfig):
     """Chat."""
 
     name = "chat"
+
+    def ready(self) -> None:
+        """Register the receivers of domain events."""
+        from chat import receivers  # noqa: F401 - importing registers them

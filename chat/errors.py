@@ -1,6 +1,13 @@
 """Why a message or an act in chat is refused; `msg_id` is what IRC's NOTICE calls it."""
 
-from twitchclone.core.errors import Conflict, DomainError, InvalidInput, NotPermitted, RateLimited
+from twitchclone.core.errors import (
+    Conflict,
+    DomainError,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    RateLimited,
+)
 
 
 class ChatRefused(NotPermitted):
@@ -154,3 +161,26 @@ class AlreadySo(Conflict):
     """It is so already; `code` is Twitch's name for it, for example `already_banned`."""
 
     code = "already_so"
+
+
+class NoPermission(NotPermitted):
+    """The account is no moderator here, or one without this permission."""
+
+    code = "no_permission"
+    default_message = "You don’t have permission to do this in this channel."
+
+
+class ActRefused(NotPermitted):
+    """Nobody of the actor's role does this to somebody of the target's; `code` is bad_ban_mod …"""
+
+
+class InvalidUser(NotFound):
+    """There is no account of this login."""
+
+    code = "invalid_user"
+    default_message = "There is nobody of this name."
+
+
+def notice_id(error: DomainError) -> str:
+    """Twitch's name of the refusal, the `msg-id` of IRC's NOTICE."""
+    return str(getattr(error, "msg_id", error.code))

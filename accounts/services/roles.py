@@ -1,7 +1,6 @@
 """Giving and taking the site's roles."""
 
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.models import User
@@ -40,9 +39,7 @@ def revoke_role(*, account: User, role: Role) -> User:
 
 def _permission(name: str) -> Permission:
     app_label, codename = name.split(".")
-    model = codename.split("_", 1)[1] if codename != "suspend_account" else "user"
-    content_type = ContentType.objects.get_by_natural_key(app_label, model)
-    return Permission.objects.get(content_type=content_type, codename=codename)
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
 
 
 def _forget_permissions(account: User) -> User:

@@ -39,6 +39,7 @@ class Room(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        permissions = [("moderate_anywhere", "Can moderate every channel's chat")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(automod_level__lte=4), name="room_automod_level"

@@ -203,6 +203,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "end-stale-broadcasts": {"task": "streams.end_stale_broadcasts", "schedule": 15.0},
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
+    "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
+    "expire-held-messages": {"task": "chat.expire_held", "schedule": 15.0},
+    "prune-chatter-traces": {"task": "chat.prune_traces", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 3600.0},
     "remove-unconfirmed-leftovers": {
         "task": "accounts.remove_unconfirmed_leftovers",
@@ -213,7 +216,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 # --- Accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # What apps above accounts do when an account is made, exported or deleted (accounts.ports).
-ACCOUNT_HOOKS = ["streams.account_hooks.ChannelHooks"]
+ACCOUNT_HOOKS = ["streams.account_hooks.ChannelHooks", "chat.account_hooks.ChatHooks"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
