@@ -18,7 +18,8 @@ FOREIGN = {"REMAP_SIGTERM"}
 
 
 def test_every_process_of_the_product_is_there():
-    assert set(OURS) == {"migrate", "web", "media", "relay", "worker", "worker-video", "beat"}
+    processes = {"web", "media", "relay", "chat-writer", "worker", "worker-video", "beat"}
+    assert set(OURS) == {"migrate", *processes}
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -23,6 +23,7 @@ _MARKS = {
     "web": "web",
     "media": "media",
     "relay": "relay",
+    "chat-writer": "chat_writer",
     "worker": "worker@%h",
     "video": "video@%h",
     "beat": "beat",

@@ -66,6 +66,7 @@ def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
             is_ready=answers_http(settings.ORIGIN_PORT, "/healthz"),
         ),
         _spec("relay", manage("relay"), needs),
+        _spec("chat-writer", manage("chat_writer"), needs),
         _spec(
             "worker",
             _worker_argv("default,fanout,webhooks", processes=2),
