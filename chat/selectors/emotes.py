@@ -46,7 +46,8 @@ def index_for_room(channel_id: int) -> EmoteIndex:
 
 def channel_emotes(channel_id: int) -> list[Emote]:
     """The channel's emotes in use, oldest first; one query."""
-    return list(usable_now().filter(channel=channel_id).order_by("pk"))
+    rows = usable_now().filter(channel=channel_id)
+    return list(rows.select_related("channel__owner").order_by("pk"))
 
 
 def global_emotes() -> list[EmoteRef]:
@@ -81,7 +82,7 @@ def emote_rights(channel_id: int, user_id: int, *, is_follower: bool, tier: int 
     codes = {
         code
         for code, access in rows.values_list("code", "access")
-        if _is_allowed(access, is_follower=is_follower or user_id == channel_id, tier=tier)
+        if may_use(access, is_follower=is_follower or user_id == channel_id, tier=tier)
     }
     elsewhere = EmoteIndex.of(map(emote_ref, emotes_elsewhere(channel_id, user_id)))
     return EmoteRights(_shared(frozenset(codes | BUILT_IN_EMOTES.keys())), elsewhere or NO_EMOTES)
@@ -118,7 +119,8 @@ def _built_in(code: str, name: str) -> EmoteRef:
     return EmoteRef(id=f"builtin_{name}", code=code, images=images)
 
 
-def _is_allowed(access: str, *, is_follower: bool, tier: int) -> bool:
+def may_use(access: str, *, is_follower: bool, tier: int) -> bool:
+    """Whether an emote with this access is for such an account; subscribers need not follow."""
     if access == Emote.Access.FOLLOWERS:
         return is_follower or tier > 0
     return tier >= _TIERS.get(Emote.Access(access), 0)

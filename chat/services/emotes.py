@@ -38,7 +38,7 @@ def upload_emote(
     """
     channel = _require_owner(actor, channel_id) if channel_id else None
     if channel is None:
-        _require_staff(actor)
+        _require_staff(actor, "chat.add_emote")
     code = channel_code(channel.owner.login, name) if channel else check_code(name)
     if access not in Emote.Access.values or (channel is None and access != Emote.Access.EVERYONE):
         raise InvalidInput("Choose who may use the emote.", field="access")
@@ -163,8 +163,8 @@ def _require_owner(actor: User, channel_id: int) -> Channel:
     return channel
 
 
-def _require_staff(actor: User) -> None:
-    if not may_act(actor) or not actor.has_perm("chat.change_emote"):
+def _require_staff(actor: User, permission: str = "chat.change_emote") -> None:
+    if not may_act(actor) or not actor.has_perm(permission):
         raise NotPermitted("Only site moderators review emotes.")
 
 
