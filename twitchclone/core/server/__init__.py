@@ -3,5 +3,11 @@
 from twitchclone.core.server.bodies import BodyLimit
 from twitchclone.core.server.files import allow_many_connections
 from twitchclone.core.server.protocol import BoundedHttpProtocol
+from twitchclone.core.server.websocket import HubWebSocketProtocol
 
-__all__ = ["BodyLimit", "BoundedHttpProtocol", "allow_many_connections"]
+__all__ = [
+    "BodyLimit",
+    "BoundedHttpProtocol",
+    "HubWebSocketProtocol",
+    "allow_many_connections",
+]

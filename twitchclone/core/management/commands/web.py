@@ -6,7 +6,12 @@ import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from twitchclone.core.server import BoundedHttpProtocol, allow_many_connections
+from twitchclone.core.server import (
+    BoundedHttpProtocol,
+    HubWebSocketProtocol,
+    allow_many_connections,
+)
+from twitchclone.core.server.websocket import MAX_MESSAGE_BYTES
 
 
 class Command(BaseCommand):
@@ -22,9 +27,9 @@ class Command(BaseCommand):
             host=settings.WEB_HOST,
             port=settings.PORT,
             http=BoundedHttpProtocol,
-            # The other implementations are deprecated and heavier; a chat line needs no 16 MB.
-            ws="websockets-sansio",
-            ws_max_size=8192,
+            ws=HubWebSocketProtocol,
+            ws_max_size=MAX_MESSAGE_BYTES,
+            # A frame is shared by all who get it; compressed, it would be each connection's own.
             ws_per_message_deflate=False,
             lifespan="off",
             # Client addresses behind proxies are resolved in one place, by TRUSTED_PROXIES.
