@@ -4,7 +4,7 @@ from django.db import migrations
 
 # (model, codename): what accounts.policies.roles gives in chat.
 MODERATE = {("room", "moderate_anywhere"), ("emote", "view_emote"), ("emote", "change_emote")}
-ADMINISTER = MODERATE | {("emote", "add_emote"), ("emote", "delete_emote")}
+ADMINISTER = MODERATE | {("emote", "add_emote")}
 NAMES = {"moderate_anywhere": "Can moderate every channel's chat"}
 GROUPS = {"site moderators": MODERATE, "administrators": ADMINISTER}
 
