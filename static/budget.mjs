@@ -9,7 +9,8 @@ const DIST = path.join(HERE, "dist");
 const META = path.join(path.dirname(HERE), "node_modules", ".cache", "bundles.json");
 const BUDGETS_KB = {
   "browse page": { entries: ["shell.js"], limit: 60 },
-  "watch page": { entries: ["shell.js", "player.js"], limit: 250 },
+  "watch page": { entries: ["shell.js", "player.js", "chat.js"], limit: 250 },
+  "chat overlay": { entries: ["chat.js"], limit: 50 },
   "embed page": { entries: ["embed.js", "player.js"], limit: 220 },
   "dashboard": { entries: ["shell.js", "player.js", "dashboard.js"], limit: 300 },
 };

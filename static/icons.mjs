@@ -3,17 +3,18 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 const LUCIDE = [
-  "archive", "arrow-left", "arrow-right", "ban", "bell", "calendar", "chart-line", "check",
-  "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert", "circle-check",
-  "circle-help", "circle-user", "clapperboard", "clock", "code", "compass", "copy", "download",
-  "ellipsis", "external-link", "eye", "eye-off", "gauge", "gift", "globe", "grid-2x2", "heart",
-  "heart-off", "history", "house", "image", "info", "keyboard", "key-round", "laptop", "link",
-  "list", "loader-circle", "lock", "log-in", "log-out", "mail", "maximize", "menu",
-  "message-square", "minimize", "monitor", "moon", "palette", "panel-left", "panel-right",
-  "pause", "pencil", "picture-in-picture-2", "play", "plus", "radio", "refresh-cw", "rotate-ccw",
-  "search", "settings", "share-2", "shield", "shield-check", "smartphone", "sparkles", "square",
-  "star", "sun", "tag", "trash-2", "triangle-alert", "tv", "unplug", "upload", "user", "users",
-  "video", "volume-1", "volume-2", "volume-x", "wifi-off", "x", "zap",
+  "archive", "arrow-left", "arrow-right", "badge-check", "ban", "bell", "calendar", "chart-bar",
+  "chart-line", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
+  "circle-alert", "circle-check", "circle-help", "circle-user", "clapperboard", "clock", "code",
+  "compass", "copy", "download", "ellipsis", "external-link", "eye", "eye-off", "flag", "gauge",
+  "gem", "gift", "globe", "grid-2x2", "heart", "heart-off", "history", "house", "image", "info",
+  "key-round", "keyboard", "laptop", "link", "list", "loader-circle", "lock", "log-in", "log-out",
+  "mail", "maximize", "menu", "message-square", "minimize", "monitor", "moon", "palette",
+  "panel-left", "panel-right", "pause", "pencil", "picture-in-picture-2", "pin", "pin-off", "play",
+  "plus", "radio", "refresh-cw", "reply", "rotate-ccw", "search", "send-horizontal", "settings",
+  "share-2", "shield", "shield-check", "smartphone", "smile", "sparkles", "square", "star", "sun",
+  "tag", "trash-2", "triangle-alert", "tv", "unplug", "upload", "user", "user-x", "users", "video",
+  "volume-1", "volume-2", "volume-x", "wifi-off", "x", "zap",
 ];
 
 // Shapes Lucide has no word for: the theater frame and filled marks for states that are "on".

@@ -45,6 +45,7 @@ register("viewer-count", ViewerCount);
 register("live-directory", LiveDirectory);
 registerPages();
 for (const name of ["player", "hover-preview"]) registerLazy(name, () => loadBundle("player"));
+for (const name of ["chat-panel", "chat-overlay"]) registerLazy(name, () => loadBundle("chat"));
 for (const name of ["sparkline", "line-chart", "stream-health"]) {
   registerLazy(name, () => loadBundle("dashboard"));
 }

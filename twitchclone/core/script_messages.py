@@ -6,10 +6,19 @@ and a test compares these keys with the ones the scripts ask for.
 
 from django.utils.translation import gettext as _
 
+from twitchclone.core.chat_messages import chat_messages
+
 
 def script_messages() -> dict[str, str]:
     """Every message in the visitor's language, by key."""
-    return {**_shell(), **_accounts(), **_player(), **_player_stats(), **_dashboard()}
+    return {
+        **_shell(),
+        **_accounts(),
+        **_player(),
+        **_player_stats(),
+        **_dashboard(),
+        **chat_messages(),
+    }
 
 
 def _shell() -> dict[str, str]:

@@ -2,6 +2,7 @@
 import { el } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
+import { invokerOf, placeBeside } from "../shared/placement.ts";
 import type { Emotes, Pick } from "./emotes.ts";
 import { emoteElement } from "./fragment-view.ts";
 
@@ -37,6 +38,8 @@ export class EmotePicker {
   #open(): void {
     this.#search.value = "";
     this.#fill();
+    const anchor = invokerOf(this.#element);
+    if (anchor) placeBeside(this.#element, anchor);
     this.#search.focus();
     void this.#emotes.load().then(() => this.#fill());
   }

@@ -147,13 +147,24 @@ export type RoomFrame =
   | Change<"role_changed", Targeted & { role: string | null }>
   | (Placed & { type: "poll"; poll: Poll });
 
+/** A message that waits for a moderator; only they hear of it. */
+export interface HeldFrame {
+  type: "held_message";
+  channelId: string;
+  heldId: string;
+  line: ChatFrame;
+  categories: string[];
+  expiresAt: number;
+}
+
 /** What only this socket hears, or what nobody misses. */
 export type DirectFrame =
   | Joined
   | { type: "viewer_update"; channelId: string; viewers: number; chatters: number }
   | { type: "sent"; channelId: string; nonce: string; id: string; timestamp: number }
   | { type: "held"; channelId: string; nonce: string }
-  | { type: "held_resolved"; channelId: string; status: string }
+  | HeldFrame
+  | { type: "held_resolved"; channelId: string; heldId: string; status: string; moderator: string }
   | { type: "command"; channelId: string; msgId: string; text: string; nonce: string }
   | {
       type: "error";
@@ -165,6 +176,8 @@ export type DirectFrame =
     }
   | { type: "warned"; channelId: string; reason: string }
   | { type: "banned"; channelId: string; ban: Ban }
+  | { type: "warning_acknowledged"; channelId: string }
+  | { type: "signed_out" }
   | { type: "whisper"; from: Author; message: string; id: string; timestamp: number }
   | { type: "pong" };
 

@@ -90,7 +90,19 @@ const READERS: Record<string, Reader> = {
   held_resolved: (raw) => ({
     type: "held_resolved",
     channelId: asText(raw["channelId"]),
-    status: asText(raw["status"]) || asText(raw["decision"]),
+    heldId: asText(raw["heldId"]),
+    status: asText(raw["status"]),
+    moderator: asText(raw["moderator"]),
+  }),
+  held_message: (raw) => ({
+    type: "held_message",
+    channelId: asText(raw["channelId"]),
+    heldId: asText(raw["heldId"]),
+    line: parseChat(isObject(raw["line"]) ? raw["line"] : {}),
+    categories: Array.isArray(raw["reasons"])
+      ? raw["reasons"].filter(isObject).map((reason) => asText(reason["category"]))
+      : [],
+    expiresAt: asNumber(raw["expiresAt"]) ?? 0,
   }),
   command: (raw) => ({
     type: "command",
@@ -113,8 +125,14 @@ const READERS: Record<string, Reader> = {
   banned: (raw) => ({
     type: "banned",
     channelId: asText(raw["channelId"]),
-    ban: parseBan(raw) ?? { expiresAt: null, reason: "" },
+    ban: parseBan(isObject(raw["ban"]) ? raw["ban"] : raw),
   }),
+  warning_acknowledged: (raw) => ({
+    type: "warning_acknowledged",
+    channelId: asText(raw["channelId"]),
+  }),
+  signed_out: () => ({ type: "signed_out" }),
+  suspended: () => ({ type: "signed_out" }),
   whisper: (raw) => ({
     type: "whisper",
     id: asText(raw["id"]),
@@ -202,7 +220,7 @@ function parseYou(raw: Json): You {
   };
 }
 
-function parseBan(raw: Json): Ban | null {
+function parseBan(raw: Json): Ban {
   const expiresAt = asNumber(raw["expiresAt"]) ?? (Date.parse(asText(raw["expiresAt"])) || null);
   return { expiresAt, reason: asText(raw["reason"]) };
 }

@@ -51,6 +51,12 @@ export class Room {
     this.#isJoined = false;
   }
 
+  /** Ask anew who one is here; what is shown starts over. */
+  rejoin(): void {
+    this.#last = "";
+    this.open();
+  }
+
   leave(): void {
     if (this.channelId) this.#send({ type: "leave", channelId: this.channelId });
   }

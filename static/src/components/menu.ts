@@ -1,9 +1,8 @@
 /** A popover under its button: placed beside it, walked with the arrow keys. */
 import { Listeners } from "../shared/listeners.ts";
+import { invokerOf, placeBeside } from "../shared/placement.ts";
 import type { Component } from "../shared/registry.ts";
 
-const GAP_PX = 6;
-const EDGE_PX = 8;
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled])";
 
 export class Menu implements Component {
@@ -38,24 +37,9 @@ export class Menu implements Component {
     return [...this.#element.querySelectorAll<HTMLElement>(FOCUSABLE)];
   }
 
-  #invoker(): HTMLElement | null {
-    return document.querySelector(`[popovertarget="${CSS.escape(this.#element.id)}"]`);
-  }
-
-  // Below the button and flush with its nearer side; above it where there is no room below, or
-  // where data-placement="above" asks for it.
   #place(): void {
-    const anchor = this.#invoker()?.getBoundingClientRect();
-    if (!anchor) return;
-    const { offsetWidth: width, offsetHeight: height } = this.#element;
-    const isRight = anchor.left + anchor.width / 2 > innerWidth / 2;
-    const left = isRight ? anchor.right - width : anchor.left;
-    const below = anchor.bottom + GAP_PX;
-    const isAbove =
-      this.#element.dataset["placement"] === "above" || below + height > innerHeight - EDGE_PX;
-    const top = isAbove ? anchor.top - height - GAP_PX : below;
-    this.#element.style.left = `${Math.min(Math.max(EDGE_PX, left), innerWidth - width - EDGE_PX)}px`;
-    this.#element.style.top = `${Math.max(EDGE_PX, top)}px`;
+    const anchor = invokerOf(this.#element);
+    if (anchor) placeBeside(this.#element, anchor);
   }
 
   #onKey(event: KeyboardEvent): void {
