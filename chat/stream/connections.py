@@ -8,6 +8,9 @@ from weakref import WeakKeyDictionary
 import redis
 import redis.asyncio
 from django.conf import settings
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.retry import Retry
 
 # Bodies stay bytes from the sender to the sockets; and an edge that waits for a stalled server must
 # be able to tell its user so.
@@ -21,12 +24,16 @@ _OPTIONS: dict[str, Any] = {
 # A room where thousands speak at once must not take thousands of Valkey's connections: coroutines
 # wait for one of these, each for a fraction of a millisecond.
 _CONNECTIONS = 32
+# A restart of Valkey takes a fraction of a second; whoever waits longer is better told so.
+_RETRIES = 4
+_BACKOFF = ExponentialWithJitterBackoff(base=0.05, cap=0.5)
 
 
 @lru_cache
 def client() -> "redis.Redis":
     """The process's synchronous client; its pool is thread-safe."""
-    return redis.Redis.from_url(settings.REDIS_URL, **_OPTIONS)
+    retry = Retry(_BACKOFF, _RETRIES)
+    return redis.Redis.from_url(settings.REDIS_URL, retry=retry, **_OPTIONS)
 
 
 _async_clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, redis.asyncio.Redis]" = (
@@ -39,7 +46,11 @@ def async_client() -> "redis.asyncio.Redis":
     loop = asyncio.get_running_loop()
     if loop not in _async_clients:
         pool = redis.asyncio.BlockingConnectionPool.from_url(
-            settings.REDIS_URL, max_connections=_CONNECTIONS, timeout=10, **_OPTIONS
+            settings.REDIS_URL,
+            max_connections=_CONNECTIONS,
+            timeout=10,
+            retry=AsyncRetry(_BACKOFF, _RETRIES),
+            **_OPTIONS,
         )
         _async_clients[loop] = redis.asyncio.Redis.from_pool(pool)
     return _async_clients[loop]
