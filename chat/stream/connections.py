@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import redis
@@ -11,6 +11,8 @@ from django.conf import settings
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
+
+Row = tuple[bytes, dict[bytes, bytes]]  # an entry as Valkey answers it: its place and its fields
 
 # Bodies stay bytes from the sender to the sockets; and an edge that waits for a stalled server must
 # be able to tell its user so.
@@ -34,6 +36,11 @@ def client() -> "redis.Redis":
     """The process's synchronous client; its pool is thread-safe."""
     retry = Retry(_BACKOFF, _RETRIES)
     return redis.Redis.from_url(settings.REDIS_URL, retry=retry, **_OPTIONS)
+
+
+def stream_rows(answer: object) -> list[Row]:
+    """What XRANGE and XREVRANGE answer; the library's own types know neither our bytes nor it."""
+    return cast(list[Row], answer or [])
 
 
 _async_clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, redis.asyncio.Redis]" = (

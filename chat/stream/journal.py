@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
-from chat.stream.connections import client
+from chat.stream.connections import Row, client, stream_rows
 from chat.stream.scripts import Script
 from chat.wire.ids import Position, message_id, parse_position
 from chat.wire.rooms import SHARDS, RoomKey, chat_room, journal_key
@@ -60,15 +61,15 @@ def wait_for_entries(block_ms: int) -> list[int]:
     What is written leaves the journal, so reading each from its start needs no memory of where one
     was, and nothing can be skipped.
     """
-    keys = {journal_key(shard): "0" for shard in range(SHARDS)}
-    shards = {key.encode(): shard for shard, key in enumerate(keys)}
-    found = client().xread(keys, count=1, block=block_ms)
+    shards = {journal_key(shard).encode(): shard for shard in range(SHARDS)}
+    starts: dict[Any, Any] = dict.fromkeys(shards, "0")
+    found = cast(list[tuple[bytes, list[Row]]], client().xread(starts, count=1, block=block_ms))
     return [shards[key] for key, _ in found or []]
 
 
 def read_journal(shard: int, limit: int) -> list[Journalled | Damaged]:
     """The journal's first `limit` entries, in order."""
-    rows = client().xrange(journal_key(shard), count=limit)
+    rows = stream_rows(client().xrange(journal_key(shard), count=limit))
     return [_read(parse_position(place), fields) for place, fields in rows]
 
 
@@ -83,7 +84,10 @@ def set_aside(shard: int, entries: Sequence[Damaged]) -> None:
     """Keep what could not be written where it blocks nobody, for whoever looks into it."""
     pipeline = client().pipeline(transaction=False)
     for entry in entries:
-        fields = {**entry.fields, b"reason": entry.reason.encode("utf-8", "replace")}
+        fields: dict[Any, Any] = {
+            **entry.fields,
+            b"reason": entry.reason.encode("utf-8", "replace"),
+        }
         pipeline.xadd(unreadable_key(shard), fields, maxlen=_KEPT_UNREADABLE)
     pipeline.execute()
 

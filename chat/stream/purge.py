@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from chat.stream.connections import client
+from chat.stream.connections import client, stream_rows
 from chat.stream.restrictions import forget_room
 from chat.wire.rooms import RoomKey, account_room, chat_room, moderators_room
 
@@ -21,7 +21,7 @@ def purge_account(user_id: int, channel_ids: Iterable[int]) -> None:
 
 def _purge_lines(room: RoomKey, user_id: int) -> None:
     key, start = room.key("stream"), "-"
-    while rows := client().xrange(key, min=start, count=_AT_ONCE):
+    while rows := stream_rows(client().xrange(key, min=start, count=_AT_ONCE)):
         start = f"({rows[-1][0].decode()}"
         if gone := [place for place, fields in rows if _is_about(fields[b"b"], user_id)]:
             client().xdel(key, *gone)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from chat.stream.connections import async_client, client
+from chat.stream.connections import Row, async_client, client, stream_rows
 from chat.wire.ids import START, Position, message_id, parse_position
 from chat.wire.rooms import RoomKey
 
@@ -51,29 +51,31 @@ def frame(item: Entry) -> bytes:
 async def read_after(room: RoomKey, after: Position, *, limit: int = 1000) -> list[Entry]:
     """The first `limit` entries after the position, oldest first; raises RedisError."""
     rows = await async_client().xrange(room.key("stream"), min=f"({after}", count=limit)
-    return entries_of(room, rows)
+    return entries_of(room, stream_rows(rows))
 
 
 def read_after_sync(room: RoomKey, after: Position, *, limit: int = 1000) -> list[Entry]:
     """`read_after` for synchronous code."""
     rows = client().xrange(room.key("stream"), min=f"({after}", count=limit)
-    return entries_of(room, rows)
+    return entries_of(room, stream_rows(rows))
 
 
 async def newest(room: RoomKey, count: int) -> list[Entry]:
     """The last `count` entries, oldest first; raises RedisError."""
-    return entries_of(room, await async_client().xrevrange(room.key("stream"), count=count))[::-1]
+    rows = await async_client().xrevrange(room.key("stream"), count=count)
+    return entries_of(room, stream_rows(rows))[::-1]
 
 
 def newest_sync(room: RoomKey, count: int) -> list[Entry]:
     """`newest` for synchronous code."""
-    return entries_of(room, client().xrevrange(room.key("stream"), count=count))[::-1]
+    rows = client().xrevrange(room.key("stream"), count=count)
+    return entries_of(room, stream_rows(rows))[::-1]
 
 
 def read_one_sync(room: RoomKey, position: Position) -> Entry | None:
     """The entry at this position, if the stream still has it; raises RedisError."""
     rows = client().xrange(room.key("stream"), min=str(position), max=str(position), count=1)
-    return next(iter(entries_of(room, rows)), None)
+    return next(iter(entries_of(room, stream_rows(rows))), None)
 
 
 async def bounds(room: RoomKey) -> tuple[Position, Position]:
@@ -90,7 +92,7 @@ async def bounds(room: RoomKey) -> tuple[Position, Position]:
     return (parse_position(oldest[0][0]) if oldest else newest_position), newest_position
 
 
-def entries_of(room: RoomKey, rows: list[tuple[bytes, dict[bytes, bytes]]]) -> list[Entry]:
+def entries_of(room: RoomKey, rows: list[Row]) -> list[Entry]:
     """Valkey's rows as entries, in the same order."""
     return [
         entry(room, parse_position(position), fields[b"o"], fields[b"b"])

@@ -114,7 +114,7 @@ def _set_ban(channel_id: int, user_id: int, ends: str) -> None:
     _SET.run([room.key("version"), room.key("bans")], [user_id, ends])
 
 
-def _number(value: bytes | None) -> int | None:
+def _number(value: bytes | str | None) -> int | None:
     return None if value is None else int(value)
 
 

@@ -1,6 +1,7 @@
 """One batch into PostgreSQL: lines by COPY, what is taken away, and each chatter's history."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -103,7 +104,7 @@ def _insert(rows: Sequence[Row]) -> None:
 
 
 def _remove(removal: Removal) -> None:
-    values = {
+    values: dict[str, Any] = {
         "at": removal.at,
         "moderator": removal.moderator,
         "channel_id": removal.channel_id,

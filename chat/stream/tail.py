@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from chat.stream.connections import client
+from chat.stream.connections import client, stream_rows
 from chat.stream.read import Entry, entries_of, frame
 from chat.stream.rows import Removal, read_removal
 from chat.wire.ids import position_of
@@ -73,7 +73,8 @@ def read_tail(
     tail, end = Tail(), "+"
     start = str(position_of(since)) if since else "-"
     while not tail.is_whole and (wanted is None or len(tail.visible()) < wanted):
-        rows = client().xrevrange(room.key("stream"), max=end, min=start, count=_PAGE)
+        answer = client().xrevrange(room.key("stream"), max=end, min=start, count=_PAGE)
+        rows = stream_rows(answer)
         tail.is_whole = len(rows) < _PAGE
         page = entries_of(room, rows)
         if page:

@@ -69,9 +69,8 @@ def test_a_ban_of_a_lost_room_does_not_open_it():
 
 
 def test_a_ban_that_commits_while_the_room_is_restored_stands():
-    bans_read_before = {}
-    put_ban(42, 7, expires_at_ms=None)
-    restore_room(42, bans=bans_read_before)
+    put_ban(42, 7, expires_at_ms=None)  # after the restore has read that there is none
+    restore_room(42, bans={})
     with pytest.raises(Banned):
         speak(7)
 
