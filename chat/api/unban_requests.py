@@ -77,6 +77,7 @@ class UnbanRequestView(APIView):
     permission_classes = (AllowAny,)
 
     @extend_schema(
+        operation_id="channels_chat_unban_requests_answer",
         summary="Lift the ban, or refuse",
         request=UnbanAnswerShape,
         responses=UnbanRequestListShape,

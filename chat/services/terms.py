@@ -7,12 +7,12 @@ from django.db import transaction
 from accounts.models import User
 from chat.automod.skeleton import fold
 from chat.errors import AlreadySo
-from chat.models import Room, Term
+from chat.models import Term
 from chat.parsing.text import clean_text
 from chat.policies.permissions import Permission
 from chat.selectors.roles import require_permission
 from chat.services import mod_log
-from chat.services.rooms import renew_snapshots
+from chat.services.rooms import lock_room, renew_snapshots
 from twitchclone.core.errors import InvalidInput, NotFound
 
 MAX_TERMS = 500
@@ -31,7 +31,7 @@ def add_term(*, actor: User, channel_id: int, text: str, kind: str) -> Term:
         raise InvalidInput("A term is blocked, held or allowed.", field="kind")
     text = _clean(text)
     # Two that add at once would both be the five-hundredth.
-    Room.objects.select_for_update().get(pk=channel_id)
+    lock_room(channel_id)
     term = Term.objects.filter(channel_id=channel_id, text=text).first()
     if term is None:
         _require_space(channel_id)

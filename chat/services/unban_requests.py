@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from chat.errors import AlreadySo
-from chat.models import Ban, Room, UnbanRequest
+from chat.models import Ban, UnbanRequest
 from chat.parsing.text import clean_text
 from chat.policies.permissions import Permission
 from chat.selectors.bans import ban_of
@@ -14,7 +14,7 @@ from chat.selectors.roles import require_permission
 from chat.selectors.unban_requests import describe_request
 from chat.services import mod_log
 from chat.services.bans import unban_user
-from chat.services.rooms import tell_room
+from chat.services.rooms import lock_room, tell_room
 from chat.wire.rooms import account_room, moderators_room
 from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput, NotFound, NotPermitted
@@ -33,7 +33,7 @@ def request_unban(*, user: User, channel_id: int, text: str) -> UnbanRequest:
     NotPermitted too soon after the ban or after a refusal, InvalidInput for the text.
     """
     text = _clean(text, "request")
-    _lock(channel_id)
+    lock_room(channel_id)
     ban = ban_of(channel_id, user.pk)
     if ban is None or ban.expires_at is not None:
         raise NotFound("You are not banned from this channel.")
@@ -54,7 +54,7 @@ def answer_unban_request(
     """
     require_permission(actor, channel_id, Permission.UNBAN_REQUESTS)
     answer = _clean(answer, "answer") if answer.strip() else ""
-    _lock(channel_id)
+    lock_room(channel_id)
     request = _get_pending(channel_id, request_id)
     status = UnbanRequest.Status.APPROVED if is_approved else UnbanRequest.Status.DENIED
     request.status, request.moderator = status, actor
@@ -85,11 +85,6 @@ def _require_turn(ban: Ban) -> None:
         until = last.resolved_at + AGAIN_AFTER
         if until > now:
             raise NotPermitted(f"You may ask again on {until:%d %B %Y}.")
-
-
-def _lock(channel_id: int) -> None:
-    """Bans, requests and answers of one channel come one after the other."""
-    Room.objects.select_for_update().get(pk=channel_id)
 
 
 def _get_pending(channel_id: int, request_id: int) -> UnbanRequest:
