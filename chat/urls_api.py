@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from chat.api.commands import CommandsView
 from chat.api.emotes import BadgesView, EmotesView
 from chat.api.held import HeldListView, HeldView
 from chat.api.reports import ReportListView, ReportView
@@ -14,6 +15,7 @@ _CHAT = "channels/<slug:login>/chat"
 app_name = "chat-api"
 urlpatterns = [
     path(f"{_CHAT}/badges/", BadgesView.as_view(), name="badges"),
+    path(f"{_CHAT}/commands/", CommandsView.as_view(), name="commands"),
     path(f"{_CHAT}/emotes/", EmotesView.as_view(), name="emotes"),
     path(f"{_CHAT}/held/", HeldListView.as_view(), name="held"),
     path(f"{_CHAT}/held/<int:held_id>/", HeldView.as_view(), name="held-message"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/v1/", include("accounts.urls_api")),
     path("api/v1/", include("streams.urls_api")),
     path("api/v1/", include("chat.urls_api")),
+    path("", include("chat.urls")),
     path("", include("streams.urls")),
 ]
 handler400 = "twitchclone.core.error_views.bad_request"

@@ -21,6 +21,8 @@ _SECRET_VALUES = [
     (re.compile(r"([?&](?:token|key|code|signature|password)=)[^&\s]+"), r"\1[redacted]"),
     # Addresses from mails: whoever has one may set a password, or confirm an address.
     (re.compile(r"(/password/reset/key/|/confirm-email/)[\w:-]+"), r"\1[redacted]"),
+    # Whoever has the address of an overlay shows that chat.
+    (re.compile(r"(/overlay/)[\w-]+"), r"\1[redacted]"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""The chat section of the dashboard."""

@@ -1,0 +1,81 @@
+"""Overlay addresses in the dashboard: a new one is shown once, an old one can be taken back."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from chat.selectors.overlays import list_overlays
+from chat.services import overlays
+from streams.models import Channel
+from streams.views.addresses import absolute_url
+from streams.views.dashboard.own import add_refusal, own_channel
+from streams.views.requests import toast, wants_part
+from twitchclone.core.errors import DomainError
+
+_PAGE = "chat/dashboard/overlay.html"
+_LIST = "chat/dashboard/partials/_overlays.html"
+
+
+class OverlayForm(forms.Form):
+    """A new overlay's name."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=overlays.MAX_NAME_LENGTH,
+        required=False,
+        help_text=gettext_lazy("Where you will use it, for example “Starting scene”."),
+    )
+
+
+@require_safe
+@own_channel
+def overlay_list(request: HttpRequest, channel: Channel) -> HttpResponse:
+    """All addresses, told apart by name and last characters."""
+    return _show(request, channel)
+
+
+@require_POST
+@own_channel
+def overlay_create(request: HttpRequest, channel: Channel) -> HttpResponse:
+    """A new address, shown this once."""
+    form = OverlayForm(request.POST)
+    if form.is_valid():
+        try:
+            _overlay, token = overlays.create_overlay(
+                channel=channel, name=form.cleaned_data["name"]
+            )
+            url = absolute_url(request, reverse("chat:overlay", args=[token]))
+            return _show(request, channel, new_url=url)
+        except DomainError as error:
+            add_refusal(form, error)
+    return _show(request, channel, form=form, status=422)
+
+
+@require_POST
+@own_channel
+def overlay_revoke(request: HttpRequest, channel: Channel, overlay_id: int) -> HttpResponse:
+    """Take an address back."""
+    overlays.revoke_overlay(channel=channel, overlay_id=overlay_id)
+    if not wants_part(request):
+        return redirect("chat:dashboard-overlay")
+    return toast(_show(request, channel), _("The overlay is revoked."))
+
+
+def _show(
+    request: HttpRequest, channel: Channel, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    """The page or its list, as the request asks."""
+    context = {
+        "overlays": list_overlays(channel.pk),
+        "max_overlays": overlays.MAX_OVERLAYS,
+        "section": "chat-overlay",
+        "form": OverlayForm(),
+        **extra,
+    }
+    return render(request, _LIST if wants_part(request) else _PAGE, context, status=status)
