@@ -28,6 +28,9 @@ class Match:
     end: int
 
 
+_Place = tuple[str, int, int]  # a term, and where in the skeleton's text
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """A term ready to be compared: each word split at its stars."""
@@ -48,6 +51,10 @@ class TermMatcher:
 
     def find(self, skeleton: Skeleton) -> Iterator[Match]:
         """Every place of every term; a place can come twice, by two readings."""
+        for term, start, end in self._places(skeleton):
+            yield Match(term, *skeleton.span(start, end))
+
+    def _places(self, skeleton: Skeleton) -> Iterator[_Place]:
         if self._words:
             for reading in readings(skeleton):
                 yield from self._words.find(reading)
@@ -92,7 +99,7 @@ class _Index:
         else:
             self._floating.append((max(first, key=len), phrase))
 
-    def find(self, tokens: list[Token]) -> Iterator[Match]:
+    def find(self, tokens: list[Token]) -> Iterator[_Place]:
         if not tokens:
             return
         for index, token in enumerate(tokens):
@@ -112,13 +119,13 @@ class _Index:
                 yield from self._prefixed.get(word[:length], ())
 
 
-def _match(phrase: _Phrase, tokens: list[Token], index: int) -> Iterator[Match]:
+def _match(phrase: _Phrase, tokens: list[Token], index: int) -> Iterator[_Place]:
     last = index + len(phrase.words)
     if last <= len(tokens) and all(
         _fits(parts, token.text)
         for parts, token in zip(phrase.words, tokens[index:last], strict=True)
     ):
-        yield Match(phrase.term, tokens[index].start, tokens[last - 1].end)
+        yield phrase.term, tokens[index].start, tokens[last - 1].end
 
 
 def _fits(parts: tuple[str, ...], word: str) -> bool:

@@ -7,14 +7,13 @@ over at most 500 characters.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from chat.automod.skeleton import Skeleton
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word; `start` and `end` are code points of the original text."""
+    """A word; `start` and `end` are places in the skeleton's text."""
 
     text: str
     start: int
@@ -39,14 +38,12 @@ _MAX_GAP = 3
 
 def words(skeleton: Skeleton) -> list[Token]:
     """Runs of letters and digits."""
-    return [_token(skeleton, match.start(), match.end()) for match in _WORD.finditer(skeleton.text)]
+    return [_token(match) for match in _WORD.finditer(skeleton.text)]
 
 
 def chunks(skeleton: Skeleton) -> list[Token]:
     """Everything between blanks, signs included."""
-    return [
-        _token(skeleton, match.start(), match.end()) for match in _CHUNK.finditer(skeleton.text)
-    ]
+    return [_token(match) for match in _CHUNK.finditer(skeleton.text)]
 
 
 def readings(skeleton: Skeleton) -> Iterator[list[Token]]:
@@ -57,7 +54,7 @@ def readings(skeleton: Skeleton) -> Iterator[list[Token]]:
     plain = words(skeleton)
     yield plain
     yield from _leet(skeleton, plain)
-    spaced = list(_spaced(plain))
+    spaced = list(_spaced(skeleton.text, plain))
     if spaced:
         yield spaced
 
@@ -74,29 +71,36 @@ def squeeze(word: str) -> str:
     return _RUN.sub(r"\1", word)
 
 
-def _token(skeleton: Skeleton, start: int, end: int) -> Token:
-    return Token(skeleton.text[start:end], *skeleton.span(start, end))
+def _token(match: "re.Match[str]") -> Token:
+    return Token(match[0], match.start(), match.end())
 
 
 def _leet(skeleton: Skeleton, plain: list[Token]) -> Iterator[list[Token]]:
-    """Words with signs in them take the place of the plain words they cover."""
-    found = [
-        _token(skeleton, match.start(), match.end())
-        for match in _LEET_WORD.finditer(skeleton.text)
-        if _IS_LEET.search(match[0]) and any(map(str.isalpha, match[0]))
-    ]
-    if not found:
-        return
-    for table in (_AS_I, _AS_L):
-        for strip in ("", _LEET_SIGNS):
-            read = [_read(token, table, strip) for token in found]
-            yield _merged(plain, read)
+    """Words with signs in them take the place of the plain words they cover.
+
+    A sign at the end may be a letter ("a$$") or a mark ("sh!t!"), and 1 an i or an l.
+    """
+    whole = [_token(match) for match in _LEET_WORD.finditer(skeleton.text)]
+    stripped = [_without_marks(token) for token in whole]
+    for found in (whole, stripped) if stripped != whole else (whole,):
+        signed = [token for token in found if _is_leet(token.text)]
+        if signed:
+            yield _merged(plain, [_read(token, _AS_I) for token in signed])
+            yield _merged(plain, [_read(token, _AS_L) for token in signed])
 
 
-def _read(token: Token, table: dict[int, str], strip: str) -> Token:
-    """`strip` takes signs off the end: the mark of "sh!t!" is a mark."""
-    text = token.text.rstrip(strip) if strip else token.text
-    return Token(text.translate(table), token.start, token.end)
+def _is_leet(word: str) -> bool:
+    """Whether it mixes letters with digits or signs: a number alone is a number."""
+    return _IS_LEET.search(word) is not None and any(map(str.isalpha, word))
+
+
+def _without_marks(token: Token) -> Token:
+    text = token.text.rstrip(_LEET_SIGNS)
+    return Token(text, token.start, token.start + len(text))
+
+
+def _read(token: Token, table: dict[int, str]) -> Token:
+    return Token(token.text.translate(table), token.start, token.end)
 
 
 def _merged(plain: list[Token], leet: list[Token]) -> list[Token]:
@@ -113,14 +117,17 @@ def _merged(plain: list[Token], leet: list[Token]) -> list[Token]:
     return merged + ([current] if current else []) + list(rest)
 
 
-def _spaced(plain: list[Token]) -> Iterator[Token]:
-    """Single letters in a row, "b a d" or "b.a.d", as one word."""
+def _spaced(text: str, plain: list[Token]) -> Iterator[Token]:
+    """Single letters with the same between them, "b a d" or "b.a.d", as one word."""
     run: list[Token] = []
-    for token, after in pairwise([*plain, Token("", 1 << 30, 1 << 30)]):
-        is_single = len(token.text) == 1
-        if is_single:
-            run.append(token)
-        if not is_single or after.start - token.end > _MAX_GAP or len(after.text) != 1:
+    gap = ""
+    for token in [*plain, Token("", len(text), len(text))]:
+        between = text[run[-1].end : token.start] if run else ""
+        is_near = len(token.text) == 1 and len(between) <= _MAX_GAP
+        if not (is_near and (len(run) < 2 or between == gap)):
             if len(run) >= _MIN_SPACED:
-                yield Token("".join(t.text for t in run), run[0].start, run[-1].end)
-            run = []
+                yield Token("".join(part.text for part in run), run[0].start, run[-1].end)
+            run = run[-1:] if is_near else []  # in "x b-a-d" the b ends one run and begins another
+        if len(token.text) == 1:
+            gap = between
+            run.append(token)
