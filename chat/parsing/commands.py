@@ -235,8 +235,31 @@ def parse(text: str) -> Command | None:
 _ANNOUNCES = frozenset({"announce", *_VARIANTS})
 
 
+# Where Twitch's id of the usage is not `usage_<name>`.
+_USAGE_IDS = {
+    "slow": "slow_on",
+    "slowoff": "slow_off",
+    "followers": "followers_on",
+    "followersoff": "followers_off",
+    "subscribers": "subs_on",
+    "subscribersoff": "subs_off",
+    "emoteonly": "emote_only_on",
+    "emoteonlyoff": "emote_only_off",
+    "uniquechat": "r9k_on",
+    "uniquechatoff": "r9k_off",
+    "w": "whisper",
+}
+
+
+def usage_id(spec: CommandSpec) -> str:
+    """Twitch's id of the notice that says how the command is written."""
+    return f"usage_{_USAGE_IDS.get(spec.name, spec.name)}"
+
+
 def _usage(spec: CommandSpec) -> CommandUsage:
-    return CommandUsage(f"Write it like this: {spec.usage}. {spec.description}")
+    return CommandUsage(
+        f"Write it like this: {spec.usage}. {spec.description}", code=usage_id(spec)
+    )
 
 
 def _read_nothing(spec: CommandSpec, rest: str) -> Command:

@@ -1,4 +1,4 @@
-"""Lengths of time as people write them in commands: 600, 10m, 1h30m, 2 weeks."""
+"""Lengths of time as people write them in commands (600, 10m, 1h30m, 2 weeks) and read them."""
 
 import re
 
@@ -45,3 +45,16 @@ def _unit_s(name: str, bare_unit_s: int) -> int | None:
     if not name:
         return bare_unit_s
     return _UNITS_S.get(name) or _UNITS_S.get(name.removesuffix("s"))
+
+
+_WORDS = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def describe_duration(seconds: int) -> str:
+    """The length in words: "10 minutes", "1 hour 30 minutes"; "0 seconds" for none."""
+    words = []
+    for unit, unit_s in _WORDS:
+        count, seconds = divmod(seconds, unit_s)
+        if count:
+            words.append(f"{count} {unit}{'s' * (count != 1)}")
+    return " ".join(words) or "0 seconds"
