@@ -1,0 +1,97 @@
+"""One batch to many sockets: encoded once for each wire and framing, written without waiting."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+import structlog
+
+from chat.hub.listener import Listener
+from chat.hub.transports import Framing
+from chat.hub.wire import Wire
+from chat.stream.read import Entry
+from chat.wire.rooms import RoomKey
+
+log = structlog.get_logger(__name__)
+
+# Who has more than this waiting is behind and gets no more until it has read.
+BEHIND_BYTES = 65_536
+BREATH = 500  # sockets, between which the event loop may do something else
+MAX_FRAME_ENTRIES = 200
+MAX_FRAME_BYTES = 65_536
+
+
+class Group:
+    """Listeners of one room that get the same bytes, and are up to date."""
+
+    __slots__ = ("framing", "members", "wire")
+
+    def __init__(self, wire: Wire, framing: Framing) -> None:
+        self.wire = wire
+        self.framing = framing
+        self.members: dict[Listener, None] = {}
+
+    def encode(self, room: RoomKey, entries: Sequence[Entry], *, reader: str = "") -> bytes:
+        """The frame; for the connection `reader`, without what it sent, if the wire wants so."""
+        if reader:
+            entries = [entry for entry in entries if entry.origin != reader]
+        if not entries:
+            return b""
+        try:
+            payload = self.wire.encode(room, entries)
+        except Exception:  # one entry that a format cannot say must not silence the room
+            log.exception("hub.encode_failed", room=str(room), wire=self.wire.name)
+            return b""
+        return self.framing(payload) if payload else b""
+
+
+def cut(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """The entries in pieces that make frames of a size that any client takes."""
+    start = size = 0
+    for index, entry in enumerate(entries):
+        size += len(entry.body)
+        if index > start and (size > MAX_FRAME_BYTES or index - start >= MAX_FRAME_ENTRIES):
+            yield entries[start:index]
+            start, size = index, len(entry.body)
+    yield entries[start:]
+
+
+def origins_of(wire: Wire, entries: Sequence[Entry]) -> Collection[str]:
+    """The connections that must not get all of these entries back."""
+    return {entry.origin for entry in entries if entry.origin} if wire.hides_own else ()
+
+
+async def write_to_group(
+    room: RoomKey,
+    group: Group,
+    entries: Sequence[Entry],
+    on_behind: Callable[[Listener], None],
+) -> None:
+    """Write one frame to each member; `on_behind` for those who have not read what they have.
+
+    Members come and go meanwhile: who came is not written to, who left neither.
+    """
+    frame = group.encode(room, entries)
+    origins = origins_of(group.wire, entries)
+    if not frame:
+        return
+    members = group.members
+    everybody = list(members)
+    for start in range(0, len(everybody), BREATH):
+        if start:
+            await asyncio.sleep(0)
+        for listener in everybody[start : start + BREATH]:
+            if listener not in members:
+                continue
+            own = frame
+            if origins and listener.key in origins:
+                own = group.encode(room, entries, reader=listener.key)
+            if own and not offer(listener, own, BEHIND_BYTES):
+                on_behind(listener)
+
+
+def offer(listener: Listener, frame: bytes, limit_bytes: int) -> bool:
+    """Write to one; a connection that broke has taken it: its edge hears of the end."""
+    try:
+        return listener.transport.offer(frame, limit_bytes)
+    except (OSError, RuntimeError):
+        return True
