@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 # the database came back; whoever is refused knows, and whoever was acknowledged is kept.
 MAX_BACKLOG = 100_000
 _NONCE_WITHIN_MS = 120_000
+# The relay repeats an event whose delivery it could not note down, however long that took.
+_NONCE_OF_EVENT_WITHIN_MS = 24 * 3600 * 1000
 # The client repeats a command whose answer was lost: that takes seconds.
 _OWN_NONCE_WITHIN_MS = 30_000
 
@@ -67,10 +69,10 @@ async def append(
 ) -> Appended:
     """Append a frame (without id and timestamp) to the room; once it returns, it is durable.
 
-    `nonce`, scoped by the caller, makes a repeat within two minutes harmless; `origin` is the key
-    of the Listener whose connection sent it. Raises Banned, TimedOut, SlowMode, Duplicate,
-    NotUnique, Stale, and Overloaded when Valkey or the database has been away for too long: after
-    it, the outcome may be unknown, and a retry with the same nonce is right.
+    `nonce`, scoped by the caller, makes a repeat within two minutes (a day without a guard)
+    harmless; `origin` is the key of the Listener whose connection sent it. Raises Banned, TimedOut,
+    SlowMode, Duplicate, NotUnique, Stale, and Overloaded when Valkey or the database has been away
+    for too long: after it, the outcome may be unknown; a retry with the same nonce is right.
     """
     keys, arguments = _command(room, body, nonce=nonce, origin=origin, guard=guard)
     try:
@@ -122,10 +124,16 @@ def _command(
         _encode(body),
         origin or "-",
         room.number,
-        _NONCE_WITHIN_MS if nonce else _OWN_NONCE_WITHIN_MS,
+        _nonce_lives_ms(nonce, guard),
         MAX_BACKLOG if room.kind is RoomKind.CHAT else 0,
     ]
     return keys, arguments + (_guard_arguments(guard) if guard else [])
+
+
+def _nonce_lives_ms(nonce: str, guard: Guard | None) -> int:
+    if not nonce:
+        return _OWN_NONCE_WITHIN_MS
+    return _NONCE_WITHIN_MS if guard else _NONCE_OF_EVENT_WITHIN_MS
 
 
 def _guard_arguments(guard: Guard) -> list[Argument]:
