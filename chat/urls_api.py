@@ -2,13 +2,28 @@
 
 from django.urls import path
 
+from chat.api.bans import BanListView, BanView
+from chat.api.blocks import BlockListView, BlockView
 from chat.api.commands import CommandsView
+from chat.api.deletions import ClearView, MessageView
 from chat.api.emotes import BadgesView, EmotesView
 from chat.api.held import HeldListView, HeldView
+from chat.api.log import LogView
+from chat.api.messages import MessagesView
+from chat.api.pin import PinView
+from chat.api.polls import PollListView, PollView, VoteView
+from chat.api.profile import ChatProfileView
 from chat.api.reports import ReportListView, ReportView
+from chat.api.roles import RoleListView, RoleView
+from chat.api.rules import RulesAcceptanceView, RulesView
+from chat.api.settings import RoomView, SettingsView
+from chat.api.shield import ShieldView
+from chat.api.talk import AnnouncementsView, RaidView, ShoutoutsView
 from chat.api.terms import TermListView, TermView
 from chat.api.unban_requests import UnbanRequestListView, UnbanRequestView
 from chat.api.users import SuspiciousUsersView, UserCardView
+from chat.api.warnings import AcknowledgementView, WarningsView
+from chat.api.whispers import ConversationsView, ConversationView
 
 _CHAT = "channels/<slug:login>/chat"
 
@@ -23,6 +38,7 @@ urlpatterns = [
     path(f"{_CHAT}/terms/<int:term_id>/", TermView.as_view(), name="term"),
     path(f"{_CHAT}/users/<slug:user_login>/", UserCardView.as_view(), name="user"),
     path(f"{_CHAT}/suspicious/", SuspiciousUsersView.as_view(), name="suspicious"),
+    path(f"{_CHAT}/messages/", MessagesView.as_view(), name="messages"),
     path(f"{_CHAT}/reports/", ReportListView.as_view(), name="reports"),
     path(f"{_CHAT}/reports/<int:report_id>/", ReportView.as_view(), name="report"),
     path(f"{_CHAT}/unban-requests/", UnbanRequestListView.as_view(), name="unban-requests"),
@@ -31,4 +47,34 @@ urlpatterns = [
         UnbanRequestView.as_view(),
         name="unban-request",
     ),
+    path(f"{_CHAT}/pin/", PinView.as_view(), name="pin"),
+    path(f"{_CHAT}/polls/", PollListView.as_view(), name="polls"),
+    path(f"{_CHAT}/polls/<uuid:poll_id>/", PollView.as_view(), name="poll"),
+    path(f"{_CHAT}/polls/<uuid:poll_id>/vote/", VoteView.as_view(), name="poll-vote"),
+    path(f"{_CHAT}/announcements/", AnnouncementsView.as_view(), name="announcements"),
+    path(f"{_CHAT}/shoutouts/", ShoutoutsView.as_view(), name="shoutouts"),
+    path(f"{_CHAT}/raid/", RaidView.as_view(), name="raid"),
+    path("me/chat/", ChatProfileView.as_view(), name="chat-profile"),
+    path("me/whispers/", ConversationsView.as_view(), name="whispers"),
+    path("me/whispers/<slug:login>/", ConversationView.as_view(), name="whispers-with"),
+    path(f"{_CHAT}/", RoomView.as_view(), name="room"),
+    path(f"{_CHAT}/settings/", SettingsView.as_view(), name="settings"),
+    path(f"{_CHAT}/shield/", ShieldView.as_view(), name="shield"),
+    path(f"{_CHAT}/rules/", RulesView.as_view(), name="rules"),
+    path(f"{_CHAT}/rules/acceptance/", RulesAcceptanceView.as_view(), name="rules-acceptance"),
+    path(f"{_CHAT}/messages/<uuid:message_id>/", MessageView.as_view(), name="message"),
+    path(f"{_CHAT}/clear/", ClearView.as_view(), name="clear"),
+    path(f"{_CHAT}/bans/", BanListView.as_view(), name="bans"),
+    path(f"{_CHAT}/bans/<slug:user_login>/", BanView.as_view(), name="ban"),
+    path(f"{_CHAT}/warnings/", WarningsView.as_view(), name="warnings"),
+    path(
+        f"{_CHAT}/warnings/acknowledgement/",
+        AcknowledgementView.as_view(),
+        name="warning-acknowledgement",
+    ),
+    path(f"{_CHAT}/roles/", RoleListView.as_view(), name="roles"),
+    path(f"{_CHAT}/roles/<slug:user_login>/", RoleView.as_view(), name="role"),
+    path(f"{_CHAT}/log/", LogView.as_view(), name="log"),
+    path("me/blocks/", BlockListView.as_view(), name="blocks"),
+    path("me/blocks/<slug:login>/", BlockView.as_view(), name="block"),
 ]

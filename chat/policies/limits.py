@@ -12,6 +12,7 @@ DUPLICATE_WITHIN_S = 30
 UNIQUE_WITHIN_S = 24 * 3600
 WHISPERS = Limit("chat-whispers", 3, 1)
 WHISPERS_PER_DAY = Limit("chat-whispers-day", 200, 86_400)
+MODERATION = Limit("chat-moderation", 100, 30)  # clicks of one moderator
 REPORTS = Limit("chat-reports", 5, 600)
 RECENT_MESSAGES = 60  # sent on joining
 MAX_SOCKETS_PER_ADDRESS = 100

@@ -14,7 +14,7 @@ from chat.services.warnings import warn_user
 _SUSPICIONS = {
     "monitor": (
         Chatter.Suspicion.MONITORED,
-        "is monitored now: moderators see its messages marked",
+        "is monitored now: its messages are marked",
     ),
     "restrict": (Chatter.Suspicion.RESTRICTED, "is restricted now: its messages wait for you"),
 }
