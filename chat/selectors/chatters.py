@@ -39,6 +39,7 @@ class ChatterSnapshot:
     is_suspended: bool
     is_banned: bool = False
     ban_expires_at: datetime | None = None  # None while banned: for good
+    ban_reason: str = ""
     has_open_warning: bool = False
     warning: str = ""  # the reason the moderator gave
     rules_version: int = 0  # of the rules it has agreed to
@@ -98,6 +99,7 @@ def load_chatter(channel_id: int, user_id: int) -> ChatterSnapshot:
         is_suspended=row["suspended_at"] is not None or not row["is_active"],
         is_banned=ban,
         ban_expires_at=row["ban_here__expires_at"] if ban else None,
+        ban_reason=row["ban_here__reason"] or "",
         has_open_warning=row["warning_here__id"] is not None,
         warning=row["warning_here__reason"] or "",
         rules_version=row["chatter_here__rules_version"] or 0,
@@ -133,6 +135,7 @@ _VALUES = (
     "warning_here__reason",
     "ban_here__id",
     "ban_here__expires_at",
+    "ban_here__reason",
     "primary_email__verified",
 )
 
