@@ -43,11 +43,26 @@ def _navigation() -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": "Chat",
+            "items": [
+                _item("Reports", "flag", "chat", "report"),
+                _item("Messages", "chat", "chat", "message"),
+                _item("Held messages", "front_hand", "chat", "heldmessage"),
+                _item("Bans", "gavel", "chat", "ban"),
+                _item("Unban requests", "contact_support", "chat", "unbanrequest"),
+                _item("Rooms", "forum", "chat", "room"),
+                _item("Moderators and VIPs", "local_police", "chat", "channelrole"),
+                _item("Terms", "spellcheck", "chat", "term"),
+                _item("Moderation log", "history", "chat", "modaction"),
+            ],
+        },
+        {
             "title": "Channels",
             "items": [
                 _item("Channels", "live_tv", "streams", "channel"),
                 _item("Categories", "category", "streams", "category"),
                 _item("Stream keys", "key", "streams", "streamkey"),
+                _item("Emotes", "mood", "chat", "emote"),
             ],
         },
         {
