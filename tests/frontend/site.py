@@ -44,15 +44,18 @@ class Site:
         assert old in page.body
         self._pages[path] = replace(page, body=page.body.replace(old, new, 1))
 
-    def answer(self, path: str, *, status: int, headers: dict[str, str] | None = None) -> None:
-        """Answer a path with nothing but a status and headers."""
-        self._pages[path] = Answer(status, "", headers or {})
+    def answer(
+        self, path: str, *, status: int, headers: dict[str, str] | None = None, body: str = ""
+    ) -> None:
+        """Answer a path with this, whatever the method."""
+        self._pages[path] = Answer(status, body, headers or {})
 
     def open(
         self,
         browser: Browser,
         path: str,
         on_socket: Callable[[WebSocketRoute], None] = lambda socket: None,
+        on_chat: Callable[[WebSocketRoute], None] = lambda socket: None,
         **options: Any,
     ) -> Page:
         """A tab of its own on a page of the site; what its scripts get wrong is in `errors`."""
@@ -61,6 +64,7 @@ class Site:
         page.on("console", lambda message: self._note(message.type, message.text))
         page.route("**/*", self._answer)
         page.route_web_socket("**/ws/events", on_socket)
+        page.route_web_socket("**/ws/chat", on_chat)
         page.goto(f"{ORIGIN}{path}", wait_until="load")
         return page
 

@@ -1,11 +1,12 @@
 /** Messages that wait for this moderator's decision, over the lines. */
 import { el, icon } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
-import type { ChatApi } from "./api.ts";
+import { type ChatApi, listOf } from "./api.ts";
 import type { HeldFrame } from "./frames.ts";
 import { fragmentNodes } from "./fragment-view.ts";
 import { nameColor } from "./line-view.ts";
 import { attempt } from "./moderation.ts";
+import { parseFrame } from "./parse-frames.ts";
 
 /** More than this is for the moderation view. */
 const SHOWN = 3;
@@ -24,6 +25,15 @@ export class HeldQueue {
 
   destroy(): void {
     clearInterval(this.#expiry);
+  }
+
+  /** What waited before this page came. */
+  async load(): Promise<void> {
+    const answer = await this.#api.channel("GET", "held/").catch(() => ({}));
+    for (const raw of listOf(answer, "results")) {
+      const frame = parseFrame(raw);
+      if (frame?.type === "held_message") this.add(frame);
+    }
   }
 
   add(held: HeldFrame): void {

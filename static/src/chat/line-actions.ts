@@ -49,7 +49,7 @@ export function actsFor(line: LineFrame, you: You | null): Act[] {
     you !== null && !isOwn && "block",
     you !== null && !isOwn && "report",
     isChat && may("announce") && "pin",
-    isChat && (may("delete") || false) && "delete",
+    isChat && may("delete") && "delete",
   ];
   if (you && !isOwn && !isUntouchable(line, you)) acts.push(...againstUser(may));
   return acts.filter((act) => act !== false);
@@ -122,6 +122,10 @@ export class LineActions {
     });
     this.#listeners.on<MouseEvent>(element, "click", (event) => this.#onClick(event));
     this.#listeners.on<KeyboardEvent>(element, "keydown", (event) => this.#onKey(event));
+    this.#listeners.on<FocusEvent>(this.#bar, "focusout", ({ relatedTarget }) => {
+      const isGone = relatedTarget instanceof Node && !this.#bar.contains(relatedTarget);
+      if (isGone && !menu.contains(relatedTarget)) this.hide();
+    });
     this.#listeners.on<MouseEvent>(menu, "click", (event) => this.#onClick(event));
     this.#listeners.on(menu, "beforetoggle", () => this.#fillMenu());
   }
@@ -155,6 +159,9 @@ export class LineActions {
     const acts = actsFor(line, this.#you());
     const quick = QUICK.filter((act) => acts.includes(act)).map((act) => this.#button(entryOf(act)));
     this.#bar.replaceChildren(...quick, this.#moreButton());
+    // Over the first line in view there is no room for it.
+    const { top } = this.#list.element.getBoundingClientRect();
+    this.#bar.toggleAttribute("data-inside", element.getBoundingClientRect().top - top < 20);
     element.append(this.#bar);
   }
 

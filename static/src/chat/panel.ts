@@ -53,7 +53,6 @@ export class ChatPanel implements Component, SocketListener {
   #rules: string[] = [];
   #lastSentMs = 0;
   #gate = "";
-  #isSignedOut = false;
   #room: Room;
   #stopClock: () => void;
 
@@ -104,9 +103,12 @@ export class ChatPanel implements Component, SocketListener {
   // --- What the socket says --------------------------------------------------------------------
 
   onState(state: SocketState): void {
-    if (state !== "open") this.#setState(this.#element.dataset["state"] === "open" ? "closed" : "connecting");
-    if (this.#isSignedOut) return;
-    this.#part("connection").textContent = state === "closed" ? translate("chat.reconnecting") : "";
+    // What was joined before stays to be read while the socket comes back.
+    if (state === "closed" && this.#element.dataset["state"] === "open") this.#setState("closed");
+    if (state === "signed_out") this.#onSignedOut();
+    else if (state !== "open") {
+      this.#part("connection").textContent = state === "closed" ? translate("chat.reconnecting") : "";
+    }
   }
 
   onJoined(joined: Joined): void {
@@ -233,7 +235,10 @@ export class ChatPanel implements Component, SocketListener {
       mayPin: mayUse(you, "announce"),
       mayEndPolls: mayUse(you, "polls"),
     };
-    if (mayUse(you, "automod")) this.#room.tell("moderate");
+    if (mayUse(you, "automod")) {
+      this.#room.tell("moderate");
+      void this.#held.load();
+    }
     this.#setState("open");
     this.#part("connection").textContent = "";
     this.#showRoom();
@@ -286,7 +291,7 @@ export class ChatPanel implements Component, SocketListener {
   }
 
   #onSignedOut(): void {
-    this.#isSignedOut = true;
+    this.#setState("closed");
     const reload = el("a", { class: "link", href: location.href, "hx-boost": "false" }, translate("chat.reload"));
     this.#part("connection").replaceChildren(translate("chat.signed_out"), " ", reload);
   }

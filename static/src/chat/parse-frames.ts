@@ -32,8 +32,8 @@ export function parseFrames(text: string): Frame[] {
 /** A newer server may say more than we know: null for what this page does not understand. */
 export function parseFrame(raw: unknown): Frame | null {
   if (!isObject(raw)) return null;
-  const read = READERS[asText(raw["type"])];
-  return read ? read(raw) : null;
+  const type = asText(raw["type"]);
+  return Object.hasOwn(READERS, type) ? (READERS[type]?.(raw) ?? null) : null;
 }
 
 const READERS: Record<string, Reader> = {
@@ -204,7 +204,7 @@ function parseJoined(raw: Json): Joined {
     poll: parsePoll(raw["poll"]),
     viewers: asNumber(raw["viewers"]) ?? 0,
     last: asText(raw["last"]) || (frames.at(-1)?.id ?? ""),
-    isReset: raw["isResumed"] !== true,
+    isReset: raw["isReset"] !== false,
   };
 }
 

@@ -7,7 +7,7 @@ import { listOf } from "./api.ts";
 import { showForm } from "./dialogs.ts";
 import { attempt } from "./moderation.ts";
 
-const CATEGORIES = ["spam", "harassment", "hate", "sexual", "violence", "self_harm", "impersonation", "other"];
+const CATEGORIES = ["spam", "harassment", "hate", "sexual", "violence", "self_harm", "impersonation", "underage", "other"];
 
 export class People {
   #api: ChatApi;

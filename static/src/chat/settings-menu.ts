@@ -91,6 +91,8 @@ export class SettingsMenu {
     for (const swatch of this.#element.querySelectorAll<HTMLElement>("[data-color]")) {
       swatch.setAttribute("aria-pressed", String(swatch.dataset["color"] === color.toLowerCase()));
     }
+    const own = this.#element.querySelector<HTMLInputElement>("input[type=color]");
+    if (own && /^#[0-9a-f]{6}$/i.test(color)) own.value = color;
   }
 }
 

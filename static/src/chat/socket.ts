@@ -9,7 +9,7 @@ const LINGER_MS = 3_000;
 /** The account logged out, or was suspended: this socket may not come back as it was. */
 const SIGNED_OUT = 4403;
 
-export type SocketState = "connecting" | "open" | "closed";
+export type SocketState = "connecting" | "open" | "closed" | "signed_out";
 
 export interface SocketListener extends RoomEvents {
   onState(state: SocketState): void;
@@ -30,6 +30,7 @@ class ChatSocket {
   /** A room of the channel until `leave`; its listener hears of everything from now on. */
   join(login: string, listener: SocketListener): Room {
     clearTimeout(this.#linger);
+    this.#isRefused = false;
     const room = new Room(login, listener, (message) => this.#connection.send(message));
     this.#rooms.set(room, listener);
     listener.onState(this.#state);
@@ -53,7 +54,7 @@ class ChatSocket {
   #onClose(code: number): void {
     this.#isRefused = code === SIGNED_OUT;
     for (const room of this.#rooms.keys()) room.closed();
-    this.#tellState("closed");
+    this.#tellState(this.#isRefused ? "signed_out" : "closed");
   }
 
   #tellState(state: SocketState): void {

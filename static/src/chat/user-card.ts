@@ -1,5 +1,5 @@
 /** Who somebody is here: for everyone a short card, for moderators the history too. */
-import { asNumber, asText } from "../live/messages.ts";
+import { asNumber, asText, parseMoment } from "../live/messages.ts";
 import { el, icon } from "../shared/dom.ts";
 import { language, translate } from "../shared/i18n.ts";
 import { exactTime, relativeTime } from "../shared/times.ts";
@@ -49,24 +49,33 @@ export function showUserCard(
     .catch(() => undefined);
 }
 
-const COUNTS = ["messages", "timeouts", "bans", "warnings", "deleted"] as const;
+/** What moderators see counted: the words' keys, and the members of `history`. */
+const COUNTS = {
+  messages: "message_count",
+  timeouts: "timeout_count",
+  bans: "ban_count",
+  warnings: "warning_count",
+  deleted: "deleted_count",
+};
 
 function fillCard(card: Json, facts: HTMLElement, lines: HTMLElement): void {
+  const history = (card["history"] ?? {}) as Json;
   const since = [
-    ["chat.card.joined", moment(card, "date_joined", "joined_at", "created_at")],
-    ["chat.card.follows", moment(card, "followed_at")],
-    ["chat.card.first", moment(card, "first_message_at")],
+    ["chat.card.joined", parseMoment(history["created_at"])],
+    ["chat.card.follows", parseMoment(card["followed_at"])],
+    ["chat.card.first", parseMoment(history["first_message_at"])],
   ] as const;
   for (const [label, at] of since) if (at) facts.append(...fact(translate(label), when(at)));
-  const counts = (card["counts"] ?? card) as Json;
-  for (const name of COUNTS) {
-    const count = asNumber(counts[name]) ?? asNumber(counts[`${name.replace(/s$/, "")}_count`]);
+  for (const [name, member] of Object.entries(COUNTS)) {
+    const count = asNumber(history[member]);
     if (count !== null) facts.append(...fact(translate(`chat.card.${name}`), String(count)));
   }
-  const said = listOf(card, "messages", "recent_messages").map((raw) => ({
-    text: asText(raw["message"]) || asText(raw["text"]),
+  const suspicion = asText(history["suspicion"]);
+  if (suspicion) facts.append(...fact(translate("chat.card.suspicion"), suspicion));
+  const said = listOf(history, "messages").map((raw) => ({
+    text: asText(raw["message"]),
     at: asNumber(raw["timestamp"]) ?? 0,
-    isDeleted: raw["isDeleted"] === true || raw["is_deleted"] === true,
+    isDeleted: raw["isDeleted"] === true,
   }));
   if (said.length > 0) fillLines(lines, said);
 }
@@ -97,14 +106,4 @@ function fact(label: string, value: string | HTMLElement): HTMLElement[] {
 function when(at: number): HTMLElement {
   const words = relativeTime(at, Date.now(), language());
   return el("time", { datetime: new Date(at).toISOString(), title: exactTime(at, language()) }, words);
-}
-
-function moment(card: Json, ...names: string[]): number | null {
-  for (const name of names) {
-    const value = card[name];
-    if (typeof value === "number") return value;
-    const parsed = Date.parse(asText(value));
-    if (!Number.isNaN(parsed)) return parsed;
-  }
-  return null;
 }

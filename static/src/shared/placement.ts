@@ -7,6 +7,8 @@ const EDGE_PX = 8;
  * data-placement="above" asks for it. */
 export function placeBeside(element: HTMLElement, anchorElement: Element): void {
   const anchor = anchorElement.getBoundingClientRect();
+  // Measured where nothing narrows it.
+  element.style.left = element.style.top = "0px";
   const { offsetWidth: width, offsetHeight: height } = element;
   const isRight = anchor.left + anchor.width / 2 > innerWidth / 2;
   const left = isRight ? anchor.right - width : anchor.left;
