@@ -9,10 +9,10 @@ from django.db import transaction
 from accounts.models import User
 from chat.errors import AlreadySo
 from chat.models import ChannelRole, Report
-from chat.parsing.text import clean_text
 from chat.policies import limits
 from chat.policies.permissions import Permission
 from chat.policies.reports import ReportCategory
+from chat.policies.texts import MAX_REASON, clean_sentence
 from chat.selectors.messages import excerpt_around, find_message, recent_messages
 from chat.selectors.reports import describe_report
 from chat.selectors.roles import require_permission
@@ -44,7 +44,7 @@ def report_user(
         raise InvalidInput("You cannot report yourself.")
     if category not in list(ReportCategory):
         raise InvalidInput("Choose what the report is about.", field="category")
-    text = _clean(text)
+    text = clean_sentence(text, name="text", max_characters=MAX_CHARACTERS)
     _require_new(reporter, channel_id, target, message_id)
     rate_limit.require(limits.REPORTS, str(reporter.pk))
     return _store(
@@ -87,9 +87,9 @@ def resolve_report(*, actor: User, report_id: int, is_justified: bool, resolutio
     """
     if not (actor.is_staff and actor.has_perm("chat.change_report")):
         raise NotPermitted("Only the site's moderators decide on reports.")
-    resolution = " ".join(resolution.split())
-    if not 1 <= len(resolution) <= 500:
-        raise InvalidInput("Say what was done, in at most 500 characters.", field="resolution")
+    resolution = clean_sentence(resolution, name="resolution", max_characters=MAX_REASON)
+    if not resolution:
+        raise InvalidInput("Say what was done, for your colleagues.", field="resolution")
     report = _lock(report_id)
     if report.status != Report.Status.OPEN:
         raise AlreadySo(f"This report is {report.status} already.", code="already_decided")
@@ -106,15 +106,6 @@ def _store(**columns: Any) -> Report:
     if not report.is_for_site_only:
         tell_room(moderators_room(report.channel_id), report.channel_id, describe_report(report))
     return report
-
-
-def _clean(text: str) -> str:
-    if not text.strip():
-        return ""
-    try:
-        return clean_text(text, max_characters=MAX_CHARACTERS)
-    except InvalidInput as error:
-        raise InvalidInput(error.message.replace("message", "report"), field="text") from error
 
 
 def _require_new(reporter: User, channel_id: int, target: User, message_id: UUID | None) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from chat.models import Ban, ChannelRole, Chatter, ChatterTrace, ModAction
 from chat.policies.permissions import Permission
+from chat.policies.texts import clean_sentence
 from chat.selectors.roles import require_permission, require_target
 from chat.services import mod_log
 from chat.services.rooms import renew_snapshots, tell_room
@@ -63,7 +64,7 @@ def set_suspicion(
     require_target(actor, role, channel_id, user, verb="suspicion")
     if suspicion not in ("", Chatter.Suspicion.MONITORED, Chatter.Suspicion.RESTRICTED):
         raise InvalidInput("An account is monitored, restricted or neither.", field="suspicion")
-    note = " ".join(note.split())[:_MAX_NOTE_CHARACTERS]
+    note = clean_sentence(note, name="note", max_characters=_MAX_NOTE_CHARACTERS)
     chatter = _store(channel_id, user, suspicion, note)
     mod_log.record(
         channel_id=channel_id,

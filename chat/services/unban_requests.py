@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from chat.errors import AlreadySo
 from chat.models import Ban, UnbanRequest
-from chat.parsing.text import clean_text
 from chat.policies.permissions import Permission
+from chat.policies.texts import clean_sentence
 from chat.selectors.bans import ban_of
 from chat.selectors.roles import require_permission
 from chat.selectors.unban_requests import describe_request
@@ -32,7 +32,9 @@ def request_unban(*, user: User, channel_id: int, text: str) -> UnbanRequest:
     Raises NotFound without a ban (a timeout ends by itself), AlreadySo while one request is open,
     NotPermitted too soon after the ban or after a refusal, InvalidInput for the text.
     """
-    text = _clean(text, "request")
+    text = clean_sentence(text, name="text", max_characters=MAX_CHARACTERS)
+    if not text:
+        raise InvalidInput("Say why you should be let in again.", field="text")
     lock_room(channel_id)
     ban = ban_of(channel_id, user.pk)
     if ban is None or ban.expires_at is not None:
@@ -53,7 +55,7 @@ def answer_unban_request(
     is answered or the ban is not in force any more, InvalidInput for the text.
     """
     require_permission(actor, channel_id, Permission.UNBAN_REQUESTS)
-    answer = _clean(answer, "answer") if answer.strip() else ""
+    answer = clean_sentence(answer, name="answer", max_characters=MAX_CHARACTERS)
     lock_room(channel_id)
     request = _get_pending(channel_id, request_id)
     status = UnbanRequest.Status.APPROVED if is_approved else UnbanRequest.Status.DENIED
@@ -97,15 +99,6 @@ def _get_pending(channel_id: int, request_id: int) -> UnbanRequest:
     if request.ban.lifted_at is not None:
         raise AlreadySo("This ban is not in force any more.", code="bad_unban_no_ban")
     return request
-
-
-def _clean(text: str, what: str) -> str:
-    try:
-        return clean_text(text, max_characters=MAX_CHARACTERS)
-    except InvalidInput as error:
-        raise InvalidInput(
-            f"Write your {what} in 1 to {MAX_CHARACTERS} characters.", field="text"
-        ) from error
 
 
 def _record(request: UnbanRequest, actor: User, channel_id: int) -> None:
