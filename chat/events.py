@@ -82,7 +82,6 @@ class PollBegan(DomainEvent):
     """A poll was opened; `poll` is the frame's dictionary (chat.wire.changes.poll)."""
 
     TYPE: ClassVar[str] = "channel.poll.begin"
-    IS_PUBLIC: ClassVar[bool] = True
 
     poll: dict[str, Any]
 
@@ -93,6 +92,18 @@ class PollEnded(DomainEvent):
     """A poll was closed, with its result."""
 
     TYPE: ClassVar[str] = "channel.poll.end"
-    IS_PUBLIC: ClassVar[bool] = True
 
     poll: dict[str, Any]
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRaided(DomainEvent):
+    """Another channel's viewers have come; the event belongs to the channel that was raided."""
+
+    TYPE: ClassVar[str] = "channel.raid"
+
+    from_id: int
+    from_login: str
+    from_display_name: str
+    viewers: int

@@ -1,8 +1,13 @@
 """What beat asks of chat; each task may run twice or late without harm."""
 
+from uuid import UUID
+
 from celery import shared_task
 
 from chat.services.held import expire_held as give_up_held
+from chat.services.pins import unpin_due
+from chat.services.polls import end_due_polls, tell_result
+from chat.services.raids import go_on_due_raids
 from chat.services.traces import prune_traces as forget_traces
 from chat.stream import partitions
 
@@ -23,3 +28,15 @@ def expire_held() -> int:
 def prune_traces() -> int:
     """Forget where accounts wrote from after 90 days; returns how many traces."""
     return forget_traces()
+
+
+@shared_task(name="chat.end_due", expires=2)
+def end_due() -> int:
+    """End polls and pins whose time is over, and send off raids; returns how many of all."""
+    return end_due_polls() + unpin_due() + go_on_due_raids()
+
+
+@shared_task(name="chat.tell_poll", expires=30)
+def tell_poll(poll_id: str) -> None:
+    """Tell the room how the poll stands, after votes that came too quickly to tell each."""
+    tell_result(poll_id=UUID(poll_id))

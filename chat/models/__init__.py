@@ -7,6 +7,7 @@ from chat.models.emote import Emote
 from chat.models.message import Message
 from chat.models.moderation import Ban, ModAction, Report, UnbanRequest
 from chat.models.overlay import OverlayToken
+from chat.models.raid import Raid
 from chat.models.role import ChannelRole
 from chat.models.room import Room
 from chat.models.talk import PinnedMessage, Poll, PollChoice, PollVote, Whisper
@@ -29,6 +30,7 @@ __all__ = [
     "Poll",
     "PollChoice",
     "PollVote",
+    "Raid",
     "Report",
     "Room",
     "Term",

@@ -12,6 +12,7 @@ from chat.policies.permissions import Permission
 from chat.selectors.messages import find_message
 from chat.selectors.roles import require_permission, require_target
 from chat.services import mod_log
+from chat.services.pins import unpin_removed
 from chat.services.rooms import lock_room, tell_room
 from chat.wire import changes
 from chat.wire.rooms import chat_room
@@ -71,3 +72,4 @@ def _take_away(
         moderator=actor.login,
     )
     tell_room(chat_room(channel_id), channel_id, deleted)
+    unpin_removed(channel_id=channel_id, message_id=message_id)

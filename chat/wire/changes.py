@@ -87,9 +87,17 @@ def room_state(
     }
 
 
-def pinned(*, channel_id: int, line: dict[str, Any] | None, moderator: str) -> dict[str, Any]:
-    """A line is on top of the room (a whole `chat` frame); None takes it down."""
-    return {"type": "pinned", "channelId": str(channel_id), "line": line, "moderator": moderator}
+def pinned(
+    *, channel_id: int, line: dict[str, Any] | None, moderator: str, until_ms: int | None = None
+) -> dict[str, Any]:
+    """A line is on top of the room (a whole `chat` frame), until then; None takes it down."""
+    return {
+        "type": "pinned",
+        "channelId": str(channel_id),
+        "line": line,
+        "moderator": moderator,
+        "until": until_ms,
+    }
 
 
 def poll(*, channel_id: int, poll: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,10 @@ log = structlog.get_logger(__name__)
 _RETRIES = {"max_retries": 4, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 1.0}
 
 
-def enqueue_on_commit(task_name: str, /, **kwargs: Any) -> None:
+def enqueue_on_commit(task_name: str, /, *, delay_s: float = 0, **kwargs: Any) -> None:
     """Send the named task with these JSON arguments after commit, at once outside of atomic().
+
+    `delay_s` must stay far below the broker's visibility timeout, or the task runs twice.
 
     By name, because services stand below tasks. The change is already committed when the broker
     cannot be reached, so that is logged as an error and does not fail the request.
@@ -22,7 +24,13 @@ def enqueue_on_commit(task_name: str, /, **kwargs: Any) -> None:
 
     def send() -> None:
         try:
-            current_app.send_task(task_name, kwargs=kwargs, retry=True, retry_policy=_RETRIES)
+            current_app.send_task(
+                task_name,
+                kwargs=kwargs,
+                countdown=delay_s or None,
+                retry=True,
+                retry_policy=_RETRIES,
+            )
         except OperationalError as error:
             log.error("jobs.lost", task=task_name, error=str(error))
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.idp.oidc",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
@@ -205,6 +206,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
     "expire-held-messages": {"task": "chat.expire_held", "schedule": 15.0},
+    "end-due-polls-pins-raids": {"task": "chat.end_due", "schedule": 2.0},
     "prune-chatter-traces": {"task": "chat.prune_traces", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 3600.0},
     "remove-unconfirmed-leftovers": {
@@ -239,6 +241,7 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
 MFA_ADAPTER = "accounts.adapter.MfaAdapter"
+IDP_OIDC_ADAPTER = "accounts.adapter.IdentityProviderAdapter"
 ACCOUNT_FORMS = {
     "add_email": "accounts.forms.entrance.AddEmailForm",
     "login": "accounts.forms.entrance.LoginForm",

@@ -10,6 +10,7 @@ from chat.services.commands import (  # noqa: F401 - importing registers their h
     people,
     personal,
     roles,
+    talk,
 )
 from chat.services.commands.registry import CommandResult, Invocation, handles, run_command
 
