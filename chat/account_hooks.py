@@ -3,7 +3,8 @@
 from typing import Any
 
 from accounts.models import User
-from chat.services.rooms import create_room
+from chat.services.account_data import erase_chat, export_chat
+from chat.services.rooms import close_sockets, create_room, renew_snapshots
 from streams.models import Channel
 
 
@@ -15,11 +16,15 @@ class ChatHooks:
         create_room(channel=Channel.objects.get(pk=account.pk))
 
     def export_account(self, *, account: User) -> dict[str, Any]:
-        """Nothing yet."""
-        return {}
+        """What it wrote, and what channels keep of it."""
+        return {"chat": export_chat(account)}
 
     def on_account_suspended(self, *, account: User) -> None:
-        """Nothing yet."""
+        """Close its sockets everywhere, and its room to everybody."""
+        close_sockets(account, "suspended")
+        renew_snapshots(account.pk)
 
     def before_account_deleted(self, *, account: User) -> None:
-        """Nothing yet."""
+        """Take its words away, and close its sockets."""
+        erase_chat(account)
+        close_sockets(account, "signed_out")

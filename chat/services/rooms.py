@@ -1,14 +1,16 @@
 """Rooms: making them, and telling those in them what happened."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 
+from accounts.models import User
 from chat.events import RoomTold
 from chat.models import Room
 from chat.stream import restrictions
-from chat.wire.rooms import RoomKey
+from chat.wire import moderation
+from chat.wire.rooms import RoomKey, account_room
 from streams.models import Channel
 from twitchclone.core.errors import NotFound
 from twitchclone.core.outbox import publish
@@ -39,6 +41,12 @@ def tell_room(room: RoomKey, channel_id: int, body: Mapping[str, Any]) -> None:
     Raises TransactionManagementError outside of atomic(), because what is told must be so.
     """
     publish(RoomTold(channel_id=channel_id, room=str(room), body=dict(body)))
+
+
+def close_sockets(account: User, reason: Literal["suspended", "signed_out"]) -> None:
+    """End the account's sockets in every process, once this commits."""
+    body = moderation.account_closed(user_id=account.pk, reason=reason)
+    tell_room(account_room(account.pk), account.pk, body)
 
 
 def renew_snapshots(channel_id: int) -> None:
