@@ -1,47 +1,18 @@
-"""One batch to many sockets: encoded once for each wire and framing, written without waiting."""
+"""One batch to many sockets: encoded once for each group, written without waiting."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-import structlog
-
+from chat.hub.groups import Group
 from chat.hub.listener import Listener
-from chat.hub.transports import Framing
-from chat.hub.wire import Wire
 from chat.stream.read import Entry
 from chat.wire.rooms import RoomKey
-
-log = structlog.get_logger(__name__)
 
 # Who has more than this waiting is behind and gets no more until it has read.
 BEHIND_BYTES = 65_536
 BREATH = 500  # sockets, between which the event loop may do something else
 MAX_FRAME_ENTRIES = 200
 MAX_FRAME_BYTES = 65_536
-
-
-class Group:
-    """Listeners of one room that get the same bytes, and are up to date."""
-
-    __slots__ = ("framing", "members", "wire")
-
-    def __init__(self, wire: Wire, framing: Framing) -> None:
-        self.wire = wire
-        self.framing = framing
-        self.members: dict[Listener, None] = {}
-
-    def encode(self, room: RoomKey, entries: Sequence[Entry], *, reader: str = "") -> bytes:
-        """The frame; for the connection `reader`, without what it sent, if the wire wants so."""
-        if reader:
-            entries = [entry for entry in entries if entry.origin != reader]
-        if not entries:
-            return b""
-        try:
-            payload = self.wire.encode(room, entries)
-        except Exception:  # one entry that a format cannot say must not silence the room
-            log.exception("hub.encode_failed", room=str(room), wire=self.wire.name)
-            return b""
-        return self.framing(payload) if payload else b""
 
 
 def cut(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -52,12 +23,8 @@ def cut(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         if index > start and (size > MAX_FRAME_BYTES or index - start >= MAX_FRAME_ENTRIES):
             yield entries[start:index]
             start, size = index, len(entry.body)
-    yield entries[start:]
-
-
-def origins_of(wire: Wire, entries: Sequence[Entry]) -> Collection[str]:
-    """The connections that must not get all of these entries back."""
-    return {entry.origin for entry in entries if entry.origin} if wire.hides_own else ()
+    if entries:
+        yield entries[start:]
 
 
 async def write_to_group(
@@ -71,7 +38,7 @@ async def write_to_group(
     Members come and go meanwhile: who came is not written to, who left neither.
     """
     frame = group.encode(room, entries)
-    origins = origins_of(group.wire, entries)
+    origins = group.origins(entries)
     if not frame:
         return
     members = group.members

@@ -44,6 +44,10 @@ class Ring:
             return None
         return self.start + bisect_right(self._entries, position, key=lambda entry: entry.position)
 
+    def position_before(self, index: int) -> Position:
+        """The position that precedes the entry at this index."""
+        return self._entries[index - self.start - 1].position if index > self.start else self.floor
+
     def read(self, start: int, end: int) -> list[Entry]:
         """The entries from one index to before another; both are here."""
         return self._entries[start - self.start : end - self.start]

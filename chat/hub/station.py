@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from chat.hub import fanout
 from chat.hub.feed import Feed, OutOfReach, Stream, read_contiguous
+from chat.hub.lagging import GRACE_S
 from chat.hub.listener import TOO_SLOW, Listener
-from chat.hub.room import GRACE_S, TICK_S, Room
+from chat.hub.room import TICK_S, Room
 from chat.stream import read
 from chat.stream.read import Entry
 from chat.wire.ids import Position
@@ -60,7 +61,7 @@ class Station:
 
     def open(self, last: Position) -> None:
         """The feed begins behind this position, of which Valkey told after it was subscribed to."""
-        self.room.restart(last)
+        self.room.open(last)
         self.feed.open(last)
         if not self._is_open.done():
             self._is_open.set_result(None)
@@ -69,7 +70,8 @@ class Station:
         """What the listeners have not been told of is gone from the stream: send them to resume."""
         for listener in self.room.listeners:
             listener.close(RESTARTING, "This chat was interrupted.")
-            self.room.remove(listener)
+        self.room.stop()
+        self.room = Room(self.key)
         self.open(last)
 
     async def join(self, listener: Listener, after: Position | None) -> Joined:
@@ -96,9 +98,10 @@ class Station:
 
         Nothing may be awaited between the last look into the ring and the admission.
         """
-        if position > self.room.ring.last:  # the edge has read what pub/sub is just bringing
-            await self.feed.heal()
-            position = min(position, self.room.ring.last)
+        for _ in range(2):  # a healing that is under way may have read before that entry was there
+            if position > self.room.ring.last:  # the edge has read what pub/sub is just bringing
+                await self.feed.heal()
+        position = min(position, self.room.ring.last)
         while self.room.ring.index_after(position) is None and not listener.is_closed:
             entries = await read_contiguous(self._stream, self.key, position, limit=_SLICE)
             # What is newer than the ring will be told by the room.
@@ -108,7 +111,7 @@ class Station:
         return position
 
     async def _write(self, listener: Listener, entries: list[Entry]) -> None:
-        for piece in fanout.cut(entries) if entries else ():
+        for piece in fanout.cut(entries):
             await self._until_drained(listener)
             mine = [e for e in piece if not (listener.wire.hides_own and e.origin == listener.key)]
             if mine and listener in self.joining:
