@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.idp.oidc.models import Client as OAuthClient
+from allauth.idp.oidc.models import Token as OAuthToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
@@ -121,6 +123,8 @@ def _staff(request: HttpRequest) -> User:
 
 
 admin.site.unregister(Group)
+# What programs hold of people is nobody's to look through or to make by hand.
+admin.site.unregister([OAuthClient, OAuthToken])
 
 
 @admin.register(Group)

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.cached_db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMultiAlternatives
 
-from accounts.services import emails, profiles
+from accounts.services import emails, oauth_tokens, profiles
 
 
 # A retry waits in a worker, and the wait and the sending together stay below the broker's
@@ -45,10 +45,11 @@ def derive_avatar_sizes(*, account_id: int) -> None:
 
 @shared_task(name="accounts.clear_expired_sessions")
 def clear_expired_sessions() -> None:
-    """Delete expired sessions and what was noted about sessions that are gone."""
+    """Delete expired sessions and tokens, and what was noted about sessions that are gone."""
     SessionStore.clear_expired()
     live_keys = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=live_keys).delete()
+    oauth_tokens.remove_expired_tokens()
 
 
 @shared_task(name="accounts.remove_unconfirmed_leftovers")

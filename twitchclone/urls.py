@@ -23,6 +23,11 @@ urlpatterns = [
     path("api/v1/", include("accounts.urls_api")),
     path("api/v1/", include("streams.urls_api")),
     path("api/v1/", include("chat.urls_api")),
+    path("oauth2/", include("accounts.urls_oauth", namespace="oauth")),
+    path("helix/", include("accounts.urls_helix", namespace="helix")),
+    # Where @twurple's mock mode looks for the same.
+    path("auth/", include("accounts.urls_oauth", namespace="mock-oauth")),
+    path("mock/", include("accounts.urls_helix", namespace="mock-helix")),
     path("", include("chat.urls")),
     path("", include("streams.urls")),
 ]

@@ -14,7 +14,7 @@ category channel channels chat clip clips collections communities community cont
 dashboard developer developers directory discover docs donate download downloads drops embed
 emotes error event events eventsub explore faq favicon feed feedback following follows friends
 game games gift guidelines health healthz help helix home hls inbox index info internet irc
-jobs justinfan legal live login logout mail manifest media messages moderation moderator
+jobs justinfan legal live login logout mail manifest media messages mock moderation moderator
 moderators mod mods my news notifications null oauth oauth2 official offline overlay owner
 partner payments payouts player popout popular predictions press prime privacy profile raid
 readyz register robots root rss rtmp schedule search security service session sessions

@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.policies.permissions import may_suspend
 from accounts.ports import account_hooks
+from accounts.services.oauth_tokens import revoke_tokens
 from accounts.services.sessions import end_all_sessions
 from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput, NotPermitted
@@ -17,7 +18,7 @@ MAX_REASON_LENGTH = 500
 
 @transaction.atomic
 def suspend_account(*, account: User, by: User, reason: str) -> User:
-    """Take away log-in and going live, end sessions and broadcast; again, only the reason changes.
+    """Take away log-in, tokens and going live, end sessions and broadcast; again, only the reason.
 
     Raises NotPermitted for those who may not, InvalidInput without a reason.
     """
@@ -35,6 +36,7 @@ def suspend_account(*, account: User, by: User, reason: str) -> User:
     locked.save(update_fields=["suspended_at", "suspension_reason"])
     if is_new:
         end_all_sessions(account=locked)
+        revoke_tokens(account=locked)
         for hook in account_hooks():
             hook.on_account_suspended(account=locked)
     log.info("account.suspended", account=locked.login, by=by.login, reason=reason)
