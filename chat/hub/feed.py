@@ -31,7 +31,11 @@ class Stream(Protocol):
 
 
 class OutOfReach(Exception):
-    """Entries are missing that the stream no longer has."""
+    """Entries are missing that the stream no longer has; `first` is the oldest it has."""
+
+    def __init__(self, first: Position) -> None:
+        self.first = first
+        super().__init__(str(first))
 
 
 async def read_contiguous(
