@@ -23,7 +23,7 @@ from chat.stream import restrictions
 from tests.chat.pictures import moving, still, uploaded
 from twitchclone.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
 
 
 def upload(actor, name="Wave", data=None, channel_id=None, **options):
