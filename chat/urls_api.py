@@ -4,6 +4,7 @@ from django.urls import path
 
 from chat.api.bans import BanListView, BanView
 from chat.api.blocks import BlockListView, BlockView
+from chat.api.chatters import ChattersView
 from chat.api.commands import CommandsView
 from chat.api.deletions import ClearView, MessageView
 from chat.api.emotes import BadgesView, EmotesView
@@ -47,6 +48,7 @@ urlpatterns = [
         UnbanRequestView.as_view(),
         name="unban-request",
     ),
+    path(f"{_CHAT}/chatters/", ChattersView.as_view(), name="chatters"),
     path(f"{_CHAT}/pin/", PinView.as_view(), name="pin"),
     path(f"{_CHAT}/polls/", PollListView.as_view(), name="polls"),
     path(f"{_CHAT}/polls/<uuid:poll_id>/", PollView.as_view(), name="poll"),
