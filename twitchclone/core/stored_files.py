@@ -1,12 +1,18 @@
 """Uploaded pictures, where they are kept as files; a bucket or proxy takes this over elsewhere."""
 
 import mimetypes
+import re
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 _TYPES = {"image/webp", "image/jpeg", "image/png", "image/gif"}
+# Pictures that stand in stored chat lines: their addresses must outlive a bucket's signed links.
+# Only these lead on, so that nobody gets a link to anything else in the bucket.
+_IN_LINES = re.compile(r"(?:emotes|badges)/[A-Za-z0-9]{24}-[0-9]{2,3}(?:-static)?\.webp")
+_LINK_IS_GOOD_FOR_S = 1800  # half of what a signed link is
 
 
 def stored_picture(request: HttpRequest, name: str) -> HttpResponse:
@@ -15,6 +21,10 @@ def stored_picture(request: HttpRequest, name: str) -> HttpResponse:
     Read as a whole, because a file response would hold one of the server's threads for as long as
     a slow visitor takes, and pictures are small. Only what was encoded here is served.
     """
+    if not isinstance(default_storage, FileSystemStorage) and _IN_LINES.fullmatch(name):
+        response = redirect(default_storage.url(name))
+        response["Cache-Control"] = f"public, max-age={_LINK_IS_GOOD_FOR_S}"
+        return response
     content_type = mimetypes.guess_type(name)[0] or ""
     if content_type not in _TYPES or not isinstance(default_storage, FileSystemStorage):
         raise Http404
