@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chat.automod.found import Found
 from chat.wire.lines import Fragment
 
 # By level: so many at least, and this share of what there is. Nothing at level 0, little at 1.
@@ -22,23 +23,13 @@ _ANY_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class FormFinding:
-    """What breaks the form from `level` on."""
-
-    category: str
-    level: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Piece:
     type: str
     text: str
     start: int
 
 
-def find_form(text: str, fragments: Sequence[Fragment]) -> Iterator[FormFinding]:
+def find_form(text: str, fragments: Sequence[Fragment]) -> Iterator[Found]:
     """All findings, each with the lowest level it counts at; emotes' and links' letters do not."""
     pieces = list(_pieces(text, fragments))
     prose = "".join(piece.text for piece in pieces if piece.type == "text")
@@ -49,7 +40,7 @@ def find_form(text: str, fragments: Sequence[Fragment]) -> Iterator[FormFinding]
         ("repetition", _repetition(prose, pieces)),
     ):
         if level:
-            yield FormFinding(category, level, 0, end)
+            yield Found(category, level, 0, end)
     yield from _links(pieces)
     yield from _mixed(pieces)
 
@@ -110,13 +101,13 @@ def _longest_run(text: str) -> int:
     return longest
 
 
-def _links(pieces: list[_Piece]) -> Iterator[FormFinding]:
+def _links(pieces: list[_Piece]) -> Iterator[Found]:
     for piece in pieces:
         if piece.type == "link":
-            yield FormFinding("links", _LINKS_FROM, piece.start, piece.start + len(piece.text))
+            yield Found("links", _LINKS_FROM, piece.start, piece.start + len(piece.text))
 
 
-def _mixed(pieces: list[_Piece]) -> Iterator[FormFinding]:
+def _mixed(pieces: list[_Piece]) -> Iterator[Found]:
     """Words written in two alphabets that look alike."""
     for piece in pieces:
         if piece.type != "text" or piece.text.isascii():
@@ -124,7 +115,7 @@ def _mixed(pieces: list[_Piece]) -> Iterator[FormFinding]:
         for word in _WORD.finditer(piece.text):
             if not word[0].isascii() and len(_alphabets(word[0])) > 1:
                 start, end = word.span()
-                yield FormFinding("lookalike", _MIXED_FROM, piece.start + start, piece.start + end)
+                yield Found("lookalike", _MIXED_FROM, piece.start + start, piece.start + end)
 
 
 def _alphabets(word: str) -> set[str]:

@@ -6,24 +6,14 @@ terms are in ROT13, so that nobody meets them who does not want to.
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from chat.automod.found import Found
 from chat.automod.skeleton import Skeleton
 from chat.automod.terms import TermMatcher
 
 _FILE = Path(__file__).with_name("words.txt")
-
-
-@dataclass(frozen=True, slots=True)
-class WordFinding:
-    """A built-in word at a place."""
-
-    category: str
-    level: int
-    start: int
-    end: int
 
 
 @lru_cache
@@ -42,9 +32,9 @@ def _matcher() -> TermMatcher:
     return TermMatcher(entries())
 
 
-def find_words(skeleton: Skeleton) -> Iterator[WordFinding]:
+def find_words(skeleton: Skeleton) -> Iterator[Found]:
     """All built-in words of the message."""
     by_term = entries()
     for match in _matcher().find(skeleton):
         category, level = by_term[match.term]
-        yield WordFinding(category, level, match.start, match.end)
+        yield Found(category, level, match.start, match.end)

@@ -83,7 +83,7 @@ class Canvas:
 
 def wave(c: Canvas) -> None:
     """A greeting hand."""
-    for x, y in ((30, 30), (44, 20), (58, 20), (71, 30)):
+    for x, y in ((30.0, 30), (44.0, 20), (58.0, 20), (71.0, 30)):
         c.line([(x, y), (52, 62)], 13, SUN_EDGE)
     c.line([(20, 56), (50, 72)], 13, SUN_EDGE)
     c.disc(52, 66, 23, SUN_EDGE)

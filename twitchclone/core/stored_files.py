@@ -22,9 +22,9 @@ def stored_picture(request: HttpRequest, name: str) -> HttpResponse:
     a slow visitor takes, and pictures are small. Only what was encoded here is served.
     """
     if not isinstance(default_storage, FileSystemStorage) and _IN_LINES.fullmatch(name):
-        response = redirect(default_storage.url(name))
-        response["Cache-Control"] = f"public, max-age={_LINK_IS_GOOD_FOR_S}"
-        return response
+        link = redirect(default_storage.url(name))
+        link["Cache-Control"] = f"public, max-age={_LINK_IS_GOOD_FOR_S}"
+        return link
     content_type = mimetypes.guess_type(name)[0] or ""
     if content_type not in _TYPES or not isinstance(default_storage, FileSystemStorage):
         raise Http404
