@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,8 @@ _NONCE_WITHIN_MS = 120_000
 _NONCE_OF_EVENT_WITHIN_MS = 24 * 3600 * 1000
 # The client repeats a command whose answer was lost: that takes seconds.
 _OWN_NONCE_WITHIN_MS = 30_000
+_LOGGED_EVERY_S = 10.0
+_logged_at = -_LOGGED_EVERY_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,5 +182,9 @@ def _refusal(outcome: str, value: Any) -> Exception:
 
 
 def _overloaded(error: RedisError) -> Overloaded:
-    log.warning("chat.append_failed", error=type(error).__name__)
+    """The refusal; thousands may get it in a second, so not each is logged."""
+    global _logged_at
+    if time.monotonic() - _logged_at >= _LOGGED_EVERY_S:
+        _logged_at = time.monotonic()
+        log.warning("chat.append_failed", error=type(error).__name__)
     return Overloaded()

@@ -4,6 +4,8 @@ import asyncio
 import json
 
 import pytest
+from redis.connection import AbstractConnection as Connection
+from redis.exceptions import ConnectionError as ConnectionLost
 
 from chat.errors import Banned, Duplicate, NotUnique, Overloaded, SlowMode, TimedOut
 from chat.stream import append as append_module
@@ -204,3 +206,35 @@ async def test_without_valkey_the_sender_is_told_to_try_again(settings, monkeypa
             await append(ROOM, {})
     finally:
         connections.client.cache_clear()
+
+
+def test_an_answer_that_is_lost_is_asked_for_again_and_appended_once(monkeypatch):
+    say("warm")  # the connection stands, and the script is known
+    read, losses = Connection.read_response, iter([True])
+
+    def lose_once(self, *args, **kwargs):
+        answer = read(self, *args, **kwargs)
+        if next(losses, False):
+            self.disconnect()
+            raise ConnectionLost("reset by peer")
+        return answer
+
+    monkeypatch.setattr(Connection, "read_response", lose_once)
+    assert say("once").is_repeat
+    entries = read_after_sync(ROOM, START)
+    assert [json.loads(entry.body)["message"] for entry in entries] == ["warm", "once"]
+
+
+def test_an_outage_is_logged_now_and_then(settings, tmp_path, monkeypatch):
+    settings.REDIS_URL = f"unix://{tmp_path}/none.sock"
+    logged = []
+    monkeypatch.setattr(append_module.log, "warning", lambda *a, **k: logged.append(k))
+    monkeypatch.setattr(append_module, "_logged_at", -append_module._LOGGED_EVERY_S)
+    client.cache_clear()
+    try:
+        for _ in range(3):
+            with pytest.raises(Overloaded):
+                say()
+    finally:
+        client.cache_clear()
+    assert logged == [{"error": "ConnectionError"}]

@@ -16,9 +16,11 @@ from chat.stream.read import live_channel, parse_published, read_after
 from chat.wire.ids import START
 from chat.wire.rooms import chat_room
 from tests.chat.stream.servers import own_servers
+from tests.whole.waiting import eventually
 from twitchclone.core.embedded import redis_url
 
-SENDERS = 6
+SENDERS = 4
+PAUSE_S = 0.003  # what else runs needs the processor too
 BETWEEN_KILLS = 150  # acknowledged messages
 WITHIN_S = 60
 
@@ -45,6 +47,7 @@ class Load:
         while not self._is_ending:
             number += 1
             await self._send_one(f"{sender}:{number}", self._user_ids[sender % 2])
+            await asyncio.sleep(PAUSE_S)
 
     async def _send_one(self, nonce, user_id):
         body = {
@@ -126,6 +129,7 @@ async def test_what_was_acknowledged_is_stored_once_and_read_once_in_order(serve
             servers.kill_valkey,
         ):
             await load.advance()
+            await asyncio.to_thread(wait_until_writing, servers)
             await asyncio.to_thread(kill)
         await load.advance()
         load.end()
@@ -141,9 +145,17 @@ async def test_what_was_acknowledged_is_stored_once_and_read_once_in_order(serve
     assert counted == [(len(in_order),)]
 
 
+def wait_until_writing(servers):
+    """A writer that has only just started is killed for nothing."""
+    before = len(stored_rows(servers))
+    eventually(lambda: len(stored_rows(servers)) > before, "the writer writes")
+
+
 def wait_until_stored(servers, count):
-    """The rows once there are so many; the test's own time-out bounds it."""
-    while True:
-        rows = servers.query("SELECT id, text FROM chat_message ORDER BY id")
-        if len(rows) >= count:
-            return rows
+    """The rows once there are so many."""
+    eventually(lambda: len(stored_rows(servers)) >= count, "everything is stored")
+    return stored_rows(servers)
+
+
+def stored_rows(servers):
+    return servers.query("SELECT id, text FROM chat_message ORDER BY id")

@@ -99,6 +99,21 @@ def test_writing_again_changes_nothing(speak, broadcaster, viewer, monkeypatch):
     assert Chatter.objects.get(user=viewer).message_count == 1
 
 
+def test_a_batch_that_fails_stays_in_the_journal(speak, broadcaster, monkeypatch):
+    speak("a")
+    with monkeypatch.context() as patch:
+        patch.setattr(writer_module, "store_batch", fail)
+        with pytest.raises(OperationalError):
+            Writer().write_all()
+    assert journal.backlog() == 1
+    Writer().write_all()
+    assert rows() == [("a", None)]
+
+
+def fail(lines, removals):
+    raise OperationalError("away")
+
+
 def test_chatters_have_first_last_and_number(speak, viewer, outsider):
     first, _, third = (speak(text) for text in "abc")
     Writer().write_all()
