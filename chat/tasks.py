@@ -4,11 +4,10 @@ from uuid import UUID
 
 from celery import shared_task
 
-from chat.services.held import expire_held as give_up_held
+from chat.services import held, traces
 from chat.services.pins import unpin_due
 from chat.services.polls import end_due_polls, tell_result
 from chat.services.raids import go_on_due_raids
-from chat.services.traces import prune_traces as forget_traces
 from chat.stream import partitions
 
 
@@ -21,13 +20,13 @@ def keep_partitions() -> list[str]:
 @shared_task(name="chat.expire_held", expires=15)
 def expire_held() -> int:
     """Give up held messages that nobody has decided on; returns how many."""
-    return give_up_held()
+    return held.expire_held()
 
 
-@shared_task(name="chat.prune_traces")
-def prune_traces() -> int:
-    """Forget where accounts wrote from after 90 days; returns how many traces."""
-    return forget_traces()
+@shared_task(name="chat.prune_cases")
+def prune_cases() -> int:
+    """Forget after 90 days where accounts wrote from, and decided messages; returns how many."""
+    return traces.prune_traces() + held.prune_held()
 
 
 @shared_task(name="chat.end_due", expires=2)

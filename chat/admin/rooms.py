@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
@@ -74,7 +75,7 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     def modes(self, room: Room) -> str:
         """Those that are on."""
         on = [name for name in _MODES[:8] if getattr(room, name) not in (0, None, False)]
-        return ", ".join(Room._meta.get_field(name).verbose_name for name in on)
+        return ", ".join(str(label_for_field(name, Room)) for name in on)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A room comes with its channel."""

@@ -1,5 +1,6 @@
 """Messages that wait for a moderator: held, then approved, denied or forgotten."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from chat.wire.rooms import account_room, chat_room, moderators_room
 from twitchclone.core import clock
 from twitchclone.core.errors import NotFound
 
+KEPT_FOR = timedelta(days=90)
 _EXPIRED_AT_ONCE = 500
 
 
@@ -79,6 +81,13 @@ def expire_held() -> int:
     while expired := _expire_some():
         total += expired
     return total
+
+
+def prune_held() -> int:
+    """Delete what was decided long ago; returns how many. The moderation log keeps its lines."""
+    decided = HeldMessage.objects.exclude(status=HeldMessage.Status.PENDING)
+    deleted, _ = decided.filter(created_at__lt=clock.now() - KEPT_FOR).delete()
+    return deleted
 
 
 @transaction.atomic

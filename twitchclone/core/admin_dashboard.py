@@ -14,6 +14,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     broadcasts = apps.get_model("streams", "Broadcast").objects.visible()
     live = list(broadcasts.values_list("viewer_count", flat=True))
     accounts = apps.get_model("accounts", "User").objects
+    reports = apps.get_model("chat", "Report").objects.filter(status="open").count()
     failed = OutboxEvent.objects.filter(failed_at__isnull=False).count()
     context["figures"] = [
         _figure("Live now", len(live), "admin:streams_broadcast_changelist"),
@@ -24,6 +25,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             accounts.filter(suspended_at__isnull=False).count(),
             "admin:accounts_user_changelist",
         ),
+        _figure("Open reports", reports, "admin:chat_report_changelist", is_alert=reports > 0),
         _figure(
             "Undelivered events",
             failed,

@@ -207,7 +207,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
     "expire-held-messages": {"task": "chat.expire_held", "schedule": 15.0},
     "end-due-polls-pins-raids": {"task": "chat.end_due", "schedule": 2.0},
-    "prune-chatter-traces": {"task": "chat.prune_traces", "schedule": 3600.0},
+    "prune-chat-cases": {"task": "chat.prune_cases", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 3600.0},
     "remove-unconfirmed-leftovers": {
         "task": "accounts.remove_unconfirmed_leftovers",

@@ -1,15 +1,18 @@
 """Held messages: who sees them, who decides, and that one decision counts."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from chat.errors import AlreadySo, Banned, NoPermission, Suspended, TimedOut
 from chat.models import HeldMessage
 from chat.selectors.held import WAITS_FOR, pending_held
 from chat.services.bans import ban_user
-from chat.services.held import approve_held, deny_held, expire_held, hold_message
+from chat.services.held import KEPT_FOR, approve_held, deny_held, expire_held, hold_message
 from chat.tasks import expire_held as expire_held_task
+from chat.tasks import prune_cases
 from tests.chat.acting import (
     logged,
     make_moderator,
@@ -163,3 +166,33 @@ def test_site_moderators_decide_anywhere(broadcaster, moderator, viewer):
 def test_expiring_leaves_young_ones(broadcaster, viewer):
     age(hold(broadcaster, viewer), by=WAITS_FOR - timedelta(seconds=30))
     assert expire_held() == 0
+
+
+def test_what_was_decided_long_ago_is_forgotten(broadcaster, mod, viewer):
+    old, young, waiting = (hold(broadcaster, viewer, text) for text in ("old", "young", "open"))
+    for held in (old, young):
+        decide(deny_held, mod, broadcaster, held)
+    for held in (old, waiting):
+        age(held, by=KEPT_FOR)
+    assert prune_cases() == 1
+    assert set(HeldMessage.objects.all()) == {young, waiting}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_decisions_at_once_one_counts(broadcaster, mod, viewer):
+    held = hold(broadcaster, viewer)
+
+    def attempt(decision):
+        try:
+            return decide(decision, mod, broadcaster, held).status
+        except AlreadySo:
+            return "late"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        outcomes = list(threads.map(attempt, [approve_held, deny_held, approve_held, deny_held]))
+    held.refresh_from_db()
+    assert sorted(outcomes) == sorted(["late"] * 3 + [held.status])
+    assert len(told(broadcaster, "chat")) == (held.status == HeldMessage.Status.APPROVED)
+    assert len(told_moderators(broadcaster, "held_resolved")) == 1

@@ -11,7 +11,7 @@ from chat.services.bans import ban_user, unban_user
 from chat.services.suspicions import check_evasion, set_suspicion
 from chat.services.traces import KEPT_FOR
 from chat.stream import restrictions
-from chat.tasks import prune_traces
+from chat.tasks import prune_cases
 from tests.chat.acting import logged, make_moderator, make_vip, told_moderators
 from tests.factories import make_account
 from twitchclone.core import clock, redis
@@ -136,9 +136,9 @@ def test_traces_are_seen_again_forgotten_and_go_with_the_account(broadcaster, vi
     ChatterTrace.objects.update(seen_at=old)
     redis.client().flushall()
     check(broadcaster, viewer, HOME)
-    assert prune_traces() == 0
+    assert prune_cases() == 0
     ChatterTrace.objects.update(seen_at=old)
-    assert prune_traces() == 1
+    assert prune_cases() == 1
     check(broadcaster, outsider, HOME)
     outsider.delete()
     assert not ChatterTrace.objects.exists()
