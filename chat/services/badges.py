@@ -9,10 +9,10 @@ from accounts.images import PictureRefused
 from accounts.models import User
 from accounts.policies.permissions import may_act
 from chat.images.encode import encode_badge
-from chat.images.names import BADGE_SIZES_PX, file_names
+from chat.images.names import BADGE_SIZES_PX
 from chat.models import ChannelBadge
 from chat.selectors.badges import BITS_TIERS, SUBSCRIBER_MONTHS
-from chat.services.pictures import drop_pictures, read_upload, refused, store_picture
+from chat.services.pictures import read_upload, refused, store_picture
 from chat.stream import restrictions
 from streams.models import Channel
 from twitchclone.core.errors import InvalidInput, NotFound, NotPermitted
@@ -51,7 +51,7 @@ def set_badge(
 
 
 def remove_badge(*, actor: User, badge_id: int) -> None:
-    """Go back to the site's drawing; old lines keep theirs. Raises NotFound for a badge that is not the actor's."""
+    """Go back to the site's drawing; old lines keep theirs. Raises NotFound for another's badge."""
     with transaction.atomic():
         own = ChannelBadge.objects.select_for_update().filter(channel=actor.pk)
         badge = own.filter(pk=badge_id).first() if may_act(actor) else None
@@ -61,20 +61,10 @@ def remove_badge(*, actor: User, badge_id: int) -> None:
         _renew_room(actor.pk)
 
 
-def remove_channel_badge_pictures(*, channel_id: int) -> None:
-    """Let the files of the channel's badges go with the account; inside its transaction."""
-    rows = ChannelBadge.objects.filter(channel=channel_id)
-    drop_pictures([name for badge in rows for name in _files(badge)])
-
-
 def _known(set_id: str) -> str:
     if set_id not in ChannelBadge.Set.values:
         raise InvalidInput("Badges are for subscribers or for bits.", field="set_id")
     return set_id
-
-
-def _files(badge: ChannelBadge) -> list[str]:
-    return list(file_names(badge.image, BADGE_SIZES_PX).values())
 
 
 def _require_owner(actor: User, channel_id: int) -> None:

@@ -130,12 +130,6 @@ def dismiss_rejection(*, actor: User, emote_id: int) -> None:
         raise NotFound("This emote does not exist.")
 
 
-def remove_channel_pictures(*, channel_id: int) -> None:
-    """Let all files of the channel's emotes go with the account; inside its transaction."""
-    rows = Emote.objects.filter(channel=channel_id)
-    drop_pictures([name for emote in rows for name in _files(emote)])
-
-
 def _files(emote: Emote) -> list[str]:
     return list(file_names(emote.image, EMOTE_HEIGHTS_PX, has_static=emote.is_animated).values())
 

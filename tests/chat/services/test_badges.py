@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from chat.models import ChannelBadge
 from chat.ports import Subscription
 from chat.selectors.badges import BUILT_IN, badge_sets, badges_of, built_in_image
-from chat.services.badges import remove_badge, remove_channel_badge_pictures, set_badge
+from chat.services.badges import remove_badge, set_badge
 from tests.chat.pictures import moving, still, uploaded
 from twitchclone.core.errors import InvalidInput, NotFound, NotPermitted
 
@@ -112,20 +112,14 @@ def test_drawing_anew_keeps_the_old_file_for_old_lines(broadcaster):
     assert ChannelBadge.objects.count() == 1
 
 
-def test_removal_and_the_end_of_the_account(
-    broadcaster, outsider, django_capture_on_commit_callbacks
-):
+def test_removal_is_the_owners(broadcaster, outsider):
     badge = draw(broadcaster)
-    other = draw(broadcaster, threshold=6)
 
     with pytest.raises(NotFound):
         remove_badge(actor=outsider, badge_id=badge.pk)
     remove_badge(actor=broadcaster, badge_id=badge.pk)
-    with django_capture_on_commit_callbacks(execute=True):
-        remove_channel_badge_pictures(channel_id=broadcaster.pk)
 
-    assert list(ChannelBadge.objects.values_list("pk", flat=True)) == [other.pk]
-    assert not default_storage.exists(other.image)
+    assert not ChannelBadge.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from chat.services.emotes import (
     approve_emote,
     dismiss_rejection,
     reject_emote,
-    remove_channel_pictures,
     remove_emote,
     set_emote_access,
     upload_emote,
@@ -138,16 +137,6 @@ def test_one_that_nobody_saw_goes_with_its_files(broadcaster, django_capture_on_
         remove_emote(actor=broadcaster, emote_id=emote.pk)
 
     assert not Emote.objects.exists()
-    assert files(emote) == []
-
-
-def test_files_go_with_the_account(broadcaster, moderator, django_capture_on_commit_callbacks):
-    emote = upload(broadcaster)
-    approve_emote(actor=moderator, emote_id=emote.pk)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        remove_channel_pictures(channel_id=broadcaster.pk)
-
     assert files(emote) == []
 
 
