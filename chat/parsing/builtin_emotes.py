@@ -1,7 +1,7 @@
 """The emotes every site has: code, and the name of the drawing in static/img/emotes.
 
-The drawings are made by `static/art/emotes.py`. An entry's name is its id for ever; a new drawing gets
-a new name, because old lines point at the old one.
+The drawings are made by `static/art/emotes.py`. An entry's name is its id for ever; a new drawing
+gets a new name, because old lines point at the old one.
 """
 
 BUILT_IN_EMOTES = {
