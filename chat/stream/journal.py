@@ -10,21 +10,28 @@ from chat.stream.scripts import Script
 from chat.wire.ids import Position, message_id, parse_position
 from chat.wire.rooms import SHARDS, RoomKey, chat_room, journal_key
 
-# Entries a room's stream keeps for readers that were away for a moment, beside all that is not
-# written yet; a room where nobody speaks gives its memory back after some days.
+# What a room's stream keeps, beside all that is not written yet, for readers that were away for a
+# moment: ten minutes, but 200 entries at least and 2,000 at most. It all is memory, of thousands of
+# rooms, and the database has it too: so a room where nobody speaks soon keeps nothing.
 KEPT_ENTRIES = 2000
-_KEPT_FOR_S = 3 * 24 * 3600
+KEPT_AT_LEAST = 200
+_KEPT_MS = 10 * 60 * 1000
+_KEPT_IN_SILENCE_S = 3600
 _KEPT_UNREADABLE = 1000
 
 # What is behind the last written entry leaves the journal, and only then may the streams be
-# trimmed: at most what the journal still holds of a shard is unwritten in any one of its rooms.
+# trimmed: at most what the journal still holds of a shard is unwritten in any one of its rooms, and
+# so many of the newest entries are spared (LIMIT bounds how many may go).
 _SETTLE = Script(
     f"""
 redis.call('XTRIM', KEYS[1], 'MINID', ARGV[1])
 local unwritten = redis.call('XLEN', KEYS[1])
+local oldest = string.format('%.0f', redis.call('TIME')[1] * 1000 - {_KEPT_MS})
 for i = 2, #KEYS do
   redis.call('XTRIM', KEYS[i], 'MAXLEN', '~', {KEPT_ENTRIES} + unwritten)
-  redis.call('EXPIRE', KEYS[i], {_KEPT_FOR_S})
+  local spare = redis.call('XLEN', KEYS[i]) - {KEPT_AT_LEAST} - unwritten
+  if spare > 0 then redis.call('XTRIM', KEYS[i], 'MINID', '~', oldest, 'LIMIT', spare) end
+  redis.call('EXPIRE', KEYS[i], {_KEPT_IN_SILENCE_S})
 end
 return unwritten
 """
