@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import action, display
 
@@ -69,19 +70,25 @@ class ReportAdmin(CaseAdmin):
 
     account_field = "target_id"
     list_display = (
-        "created_at", "target", "channel_login", "category_label", "shown_text", "state",
+        "created_at", "reported", "channel_login", "category_label", "shown_text", "state",
         "by_channel",
     )  # fmt: skip
     list_filter = (StatusFilter, CategoryFilter)
     list_select_related = ("channel__owner", "target", "reporter")
     search_help_text = "#channel, @account reported, or a name for either"
     fields = (
-        "target", "channel_login", "category_label", "text", "talk", "reporter", "created_at",
+        "reported", "channel_login", "category_label", "text", "talk", "reporter", "created_at",
         "state", "handled_by", "handled_at", "resolution", "channel_handled_by",
         "channel_handled_at",
     )  # fmt: skip
     readonly_fields = fields
     actions_detail = ("suspend", "ban", "delete_line", "resolve", "dismiss")
+
+    @display(description="Reported")
+    def reported(self, report: Report) -> str:
+        """A link to the account."""
+        url = reverse("admin:accounts_user_change", args=[report.target_id])
+        return format_html('<a href="{}">{}</a>', url, report.target.login)
 
     @display(description="About")
     def category_label(self, report: Report) -> str:

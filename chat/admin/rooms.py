@@ -1,10 +1,9 @@
 """The chat of one channel: its modes, and what moderators do by command."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import label_for_field
 from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
@@ -13,7 +12,7 @@ from unfold.paginator import InfinitePaginator
 from chat.admin.dialogs import BanSomebodyForm, LoginForm, TermForm, WarnForm
 from chat.admin.lists import may_moderate, staff_of
 from chat.models import Room
-from chat.policies.modes import clean_settings
+from chat.policies.modes import MODES, clean_settings
 from chat.services.bans import ban_user, unban_user
 from chat.services.deletions import clear_chat
 from chat.services.room_settings import change_settings
@@ -29,6 +28,19 @@ _MODES = (
     "automod_level",
 )  # fmt: skip
 
+_LABELS = {
+    "slow_mode_s": "Slow mode (seconds)",
+    "followers_only_min": "Followers only (minutes)",
+    "is_subscribers_only": "Subscribers only",
+    "is_emote_only": "Emotes only",
+    "is_unique_chat": "Unique chat",
+    "needs_verified_email": "Confirmed e-mail address only",
+    "minimum_account_age_min": "Minimum age of accounts (minutes)",
+    "blocks_links": "Links blocked",
+    "holds_suspicious": "Hold suspicious messages",
+    "automod_level": "AutoMod",
+}
+
 
 class RoomForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
     """The modes; the same rules as for moderators say what is valid."""
@@ -36,6 +48,12 @@ class RoomForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the ty
     class Meta:
         model = Room
         fields = _MODES
+        labels = _LABELS
+        help_texts: ClassVar[dict[str, str]] = {
+            "followers_only_min": "Minutes one must have followed; 0: any follower; empty: off.",
+            "holds_suspicious": "Messages of accounts that look like a banned one come back.",
+            "automod_level": "0 is off, 4 is strictest.",
+        }
 
     def clean(self) -> dict[str, Any]:
         """Beside each field what is wrong with it."""
@@ -56,26 +74,37 @@ class RoomAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
     form = RoomForm
     paginator = InfinitePaginator
     show_full_result_count = False
-    list_display = ("login", "modes", "automod_level", "is_shield_on")
+    list_display = ("login", "modes", "automod_level", "shield_mode")
     list_filter = ("is_shield_on",)
     list_select_related = ("channel__owner",)
     search_fields = ("channel__owner__login__startswith",)
     search_help_text = "The beginning of the channel's login"
     ordering = ("-channel_id",)
-    fields = ("login", "is_shield_on", "rules", *_MODES)
-    readonly_fields = ("login", "is_shield_on", "rules")
-    actions_detail = ("ban", "unban", "warn", "clear", "term", "shield_on", "shield_off")
+    fields = ("login", "shield_mode", "rules", *_MODES)
+    readonly_fields = ("login", "shield_mode", "rules")
+    actions_detail = (
+        "ban",
+        "unban",
+        "warn",
+        {"title": "More", "items": ["clear", "term", "shield_on", "shield_off"]},
+    )
 
     @display(description="Channel")
     def login(self, room: Room) -> str:
         """Whose chat it is."""
         return room.channel.owner.login
 
+    @display(description="Shield mode", boolean=True)
+    def shield_mode(self, room: Room) -> bool:
+        """Whether the prepared set is in force."""
+        return room.is_shield_on
+
     @display(description="Modes")
     def modes(self, room: Room) -> str:
         """Those that are on."""
-        on = [name for name in _MODES[:8] if getattr(room, name) not in (0, None, False)]
-        return ", ".join(str(label_for_field(name, Room)) for name in on)
+        return ", ".join(
+            _LABELS[name] for name, mode in MODES.items() if getattr(room, name) != mode.off
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A room comes with its channel."""
