@@ -1,0 +1,115 @@
+"""A client of thousands of WebSockets in one process: it counts messages, and times some."""
+
+import contextlib
+import select
+import socket
+import time
+from dataclasses import dataclass, field
+
+from benchmarks.chat.messages import MARK, sent_at
+
+_HANDSHAKE = (
+    "GET /{room} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+_READ_BYTES = 1 << 20
+_PING, _PONG = b"\x89\x00", b"\x8a\x80\x00\x00\x00\x00"
+_OVERLAP = len(MARK) - 1
+
+
+@dataclass(slots=True)
+class Reader:
+    """One socket: how many messages it got, and the end of its data, where one may be cut."""
+
+    connection: socket.socket
+    is_timed: bool
+    messages: int = 0
+    tail: bytes = b""
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Sockets that read all they get; `latencies_ms` are those of the timed ones."""
+
+    port: int
+    readers: dict[int, Reader] = field(default_factory=dict)
+    stalled: list[socket.socket] = field(default_factory=list)
+    latencies_ms: list[float] = field(default_factory=list)
+    lost: int = 0  # connections that the server ended
+    _poll: select.epoll = field(default_factory=select.epoll)
+
+    def connect(self, count: int, *, rooms: int = 1, timed_every: int = 0) -> None:
+        """Open sockets, one room after the other; each `timed_every`th notes latencies."""
+        for number in range(count):
+            connection = self._open(1 + number % rooms)
+            connection.setblocking(False)
+            is_timed = timed_every > 0 and number % timed_every == 0
+            self.readers[connection.fileno()] = Reader(connection, is_timed)
+            self._poll.register(connection.fileno(), select.EPOLLIN)
+
+    def connect_stalled(self, count: int) -> None:
+        """Open sockets that will never read."""
+        self.stalled += [self._open(1, receive_bytes=4096) for _ in range(count)]
+
+    def _open(self, room: int, *, receive_bytes: int = 0) -> socket.socket:
+        connection = socket.socket()
+        connection.settimeout(20)
+        if receive_bytes:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+        connection.connect(("127.0.0.1", self.port))
+        connection.sendall(_HANDSHAKE.format(room=room).encode())
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n"):
+            byte = connection.recv(1)  # not a byte of the first frame
+            if not byte:
+                raise ConnectionError("the server hung up")
+            answer += byte
+        return connection
+
+    def read(self, seconds: float, *, until: int = 0) -> None:
+        """Read for so long, or until every reader has `until` messages."""
+        end = time.monotonic() + seconds
+        while (now := time.monotonic()) < end:
+            for fileno, _ in self._poll.poll(min(0.05, end - now)):
+                self._read_one(fileno)
+            if until and all(reader.messages >= until for reader in self.readers.values()):
+                return
+
+    def _read_one(self, fileno: int) -> None:
+        reader = self.readers[fileno]
+        try:
+            data = reader.connection.recv(_READ_BYTES)
+        except OSError:
+            data = b""
+        if not data:
+            self._poll.unregister(fileno)
+            self.lost += 1
+            return
+        if data == _PING:
+            with contextlib.suppress(OSError):
+                reader.connection.send(_PONG)
+        joined = reader.tail + data
+        reader.messages += joined.count(MARK)
+        reader.tail = joined[-_OVERLAP:]
+        if reader.is_timed:
+            now = time.monotonic_ns()
+            self.latencies_ms += [(now - sent) / 1e6 for sent in sent_at(data)]
+
+    def reset(self) -> None:
+        """Forget what was counted."""
+        self.latencies_ms.clear()
+        for reader in self.readers.values():
+            reader.messages = 0
+
+    @property
+    def messages(self) -> int:
+        """Of all readers together."""
+        return sum(reader.messages for reader in self.readers.values())
+
+    def close(self) -> None:
+        """Hang up."""
+        for reader in self.readers.values():
+            reader.connection.close()
+        for connection in self.stalled:
+            connection.close()
+        self._poll.close()
