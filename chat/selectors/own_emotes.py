@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from chat.images.names import EMOTE_HEIGHTS_PX, file_names
+from chat.images.names import EMOTE_HEIGHTS_PX, STATIC, file_names
 from chat.models import Emote
 from chat.selectors.pictures import stored_url
 
 
 @dataclass(frozen=True, slots=True)
 class OwnEmote:
-    """A row of the dashboard; `image_url` is empty when the picture went with the rejection."""
+    """A row of the dashboard; `still_url` is for who wants no motion, empty if nothing moves.
+
+    `image_url` is empty when the picture went with the rejection.
+    """
 
     id: int
     code: str
@@ -19,6 +22,7 @@ class OwnEmote:
     status: str
     rejection: str
     image_url: str
+    still_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,13 @@ def list_own_emotes(channel_id: int) -> OwnEmotes:
 
 def _own(emote: Emote) -> OwnEmote:
     is_gone = emote.status == Emote.Status.REJECTED
-    name = file_names(emote.image, EMOTE_HEIGHTS_PX)["2"]
+    names = file_names(emote.image, EMOTE_HEIGHTS_PX, has_static=emote.is_animated)
     return OwnEmote(
         id=emote.pk,
         code=emote.code,
         access=emote.access,
         status=emote.status,
         rejection=emote.rejection,
-        image_url="" if is_gone else stored_url(name),
+        image_url="" if is_gone else stored_url(names["2"]),
+        still_url=stored_url(names[STATIC]) if emote.is_animated else "",
     )

@@ -33,6 +33,16 @@ def test_the_page_shows_what_became_of_each(client_of, broadcaster, moderator):
     assert "2 of 60 places" in html
 
 
+def test_moving_ones_stand_still_for_who_wants_that(client_of, broadcaster, moderator):
+    make_emote(broadcaster, "Still", by=moderator)
+    before = client_of(broadcaster).get(PAGE).content.decode()
+    make_emote(broadcaster, "Moves", by=moderator, is_animated=True)
+    after = client_of(broadcaster).get(PAGE).content.decode()
+
+    assert "prefers-reduced-motion" not in before
+    assert after.count("-112-static.webp") == 1
+
+
 def test_an_empty_page_says_what_to_do(client_of, broadcaster):
     assert "No emotes yet" in client_of(broadcaster).get(PAGE).content.decode()
 
