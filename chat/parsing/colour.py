@@ -30,9 +30,10 @@ NAMED_COLORS = {
 _DEFAULTS = tuple(NAMED_COLORS.values())
 _BY_PLAIN_NAME = {name.replace("_", ""): color for name, color in NAMED_COLORS.items()}
 
-# The surfaces names stand on, each the one with the least contrast of its theme.
-DARK_SURFACE = "#221e1b"
-LIGHT_SURFACE = "#f1ede8"
+# The surfaces names stand on, each the one with the least contrast of its theme: a line that
+# mentions the reader by night, a line under the pointer by day (tests/frontend/test_contrast.py).
+DARK_SURFACE = "#3d2013"
+LIGHT_SURFACE = "#ede6dd"
 READABLE_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 level AA
 _STEPS = 12  # of the bisection: finer than what one byte of a channel can show
 

@@ -281,7 +281,7 @@ test("slow mode counts down, and leaves out who keeps order", () => {
 });
 
 test("every name colour can be read on both themes", () => {
-  const surfaces = { dark: "#221e1b", light: "#f1ede8" };
+  const surfaces = { dark: "#3d2013", light: "#ede6dd" };
   for (const color of ["#000000", "#ffffff", "#0000ff", "#ffff00", "#808080", "#b22222", "#00ff7f"]) {
     const pair = readablePair(color);
     assert.ok(contrast(pair.dark, surfaces.dark) >= 4.5, `${color} on dark: ${pair.dark}`);

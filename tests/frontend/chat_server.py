@@ -48,6 +48,7 @@ class ChatServer:
         self.heard: list[dict[str, Any]] = []
         self.joined = joined
         self.recent: list[dict[str, Any]] = []
+        self.refusal: dict[str, Any] | None = None
         self.on_chat: Callable[[dict[str, Any]], None] = self.accept
         self._count = 0
 
@@ -62,7 +63,9 @@ class ChatServer:
         placed = {"id": f"{self._count:036x}", "timestamp": 1_763_700_000_000 + self._count}
         return {"type": kind, **placed, "channelId": CHANNEL_ID, "channel": "ana", **body}
 
-    def line(self, text: str, *, by: str = "bob", user_id: str = "9", **body: Any) -> dict[str, Any]:
+    def line(
+        self, text: str, *, by: str = "bob", user_id: str = "9", **body: Any
+    ) -> dict[str, Any]:
         """A chat line."""
         author = {"userId": user_id, "username": by, "displayName": by.title(), "color": "#0000ff"}
         said = {"badges": [], "kind": "chat", "message": text, "reply": None}
@@ -76,7 +79,12 @@ class ChatServer:
     def accept(self, message: dict[str, Any]) -> None:
         """Acknowledge a message and send it to the room."""
         line = self.line(message["text"], by="vic", user_id="3", nonce=message["nonce"])
-        sent = {"type": "sent", "nonce": message["nonce"], "channelId": CHANNEL_ID, "id": line["id"]}
+        sent = {
+            "type": "sent",
+            "nonce": message["nonce"],
+            "channelId": CHANNEL_ID,
+            "id": line["id"],
+        }
         self.say(sent | {"timestamp": line["timestamp"]})
         self.say(line)
 
@@ -97,7 +105,7 @@ class ChatServer:
         message = json.loads(text)
         self.heard.append(message)
         if message["type"] in {"join", "resume"}:
-            self.say(self._joined())
+            self.say(self.refusal or self._joined())
         elif message["type"] == "chat":
             self.on_chat(message)
 

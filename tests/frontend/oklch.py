@@ -39,6 +39,12 @@ def to_linear(colour: str, backdrop: Linear = (1.0, 1.0, 1.0)) -> Linear:
     return red, green, blue
 
 
+def from_hex(colour: str) -> Linear:
+    """ "#rrggbb" as linear sRGB."""
+    red, green, blue = (_decode(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return red, green, blue
+
+
 def contrast(one: Linear, other: Linear) -> float:
     """The WCAG contrast ratio, 1 to 21."""
     brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.frontend.oklch import TOKENS, contrast, read_tokens, to_linear
+from chat.parsing.colour import DARK_SURFACE, LIGHT_SURFACE
+from tests.frontend.oklch import TOKENS, contrast, from_hex, read_tokens, to_linear
 
 TEXT, CONTROL = 4.5, 3.0
 SURFACES = ("bg", "surface", "raised", "sunken", "hover")
@@ -59,6 +60,17 @@ def test_words_on_a_colour_of_their_own_are_legible_at_every_hue(theme, part):
             for name in ("--color-on-hue", f"--color-hue-{part}")
         )
         assert contrast(front, ground) >= TEXT, f"hue {hue}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["surface", "raised", "hover", "accent-soft"])
+def test_names_in_chat_are_made_for_the_least_favourable_ground(theme, ground):
+    token = to_linear(read_tokens(theme)[f"--color-{ground}"])
+    ends = {"light": (0.0, 0.0, 0.0), "dark": (1.0, 1.0, 1.0)}
+    surface = {"light": LIGHT_SURFACE, "dark": DARK_SURFACE}[theme]
+
+    # One byte of a channel is what the constants are rounded to.
+    assert contrast(ends[theme], token) >= contrast(ends[theme], from_hex(surface)) - 0.1
 
 
 def test_red_is_for_live_and_unlike_the_accent():

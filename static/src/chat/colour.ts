@@ -3,8 +3,8 @@
 type Channels = readonly [number, number, number];
 
 /** The surfaces names stand on, each the one with the least contrast of its theme. */
-const DARK_SURFACE = "#221e1b";
-const LIGHT_SURFACE = "#f1ede8";
+const DARK_SURFACE = "#3d2013";
+const LIGHT_SURFACE = "#ede6dd";
 const READABLE_CONTRAST = 4.5;
 const STEPS = 12;
 const CACHE_SIZE = 1000;

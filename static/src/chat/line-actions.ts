@@ -127,7 +127,9 @@ export class LineActions {
       if (isGone && !menu.contains(relatedTarget)) this.hide();
     });
     this.#listeners.on<MouseEvent>(menu, "click", (event) => this.#onClick(event));
-    this.#listeners.on(menu, "beforetoggle", () => this.#fillMenu());
+    this.#listeners.on<ToggleEvent>(menu, "beforetoggle", (event) => {
+      if (event.newState === "open") this.#fillMenu();
+    });
   }
 
   destroy(): void {
@@ -199,7 +201,7 @@ export class LineActions {
       return;
     }
     if (!act || act === "menu") return;
-    const line = this.#menu.contains(target) ? this.#line : this.#list.find(element?.dataset["line"] ?? "");
+    const line = event.currentTarget === this.#menu ? this.#line : this.#list.find(element?.dataset["line"] ?? "");
     const place = element ?? this.#list.elementOf(line?.id ?? "");
     if (isLine(line) && place) this.#run(act, line, place);
   }

@@ -10,11 +10,16 @@ export interface PendingLine {
 /** After this long without an answer the message is given back to its author. */
 const PATIENCE_MS = 15_000;
 
+// Not randomUUID, which pages without https do not have.
+function randomNonce(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
+}
+
 export class PendingLines {
   #lines = new Map<string, PendingLine & { atMs: number }>();
   #makeNonce: () => string;
 
-  constructor(makeNonce: () => string = () => crypto.randomUUID()) {
+  constructor(makeNonce: () => string = randomNonce) {
     this.#makeNonce = makeNonce;
   }
 
