@@ -12,7 +12,9 @@ from chat.wire.lines import Fragment
 # By level: so many at least, and this share of what there is. Nothing at level 0, little at 1.
 _CAPITALS = {2: (60, 0.95), 3: (30, 0.9), 4: (15, 0.8)}
 _SYMBOLS = {1: (200, 0.9), 2: (60, 0.8), 3: (30, 0.7), 4: (15, 0.6)}
+_FEWEST_SYMBOLS = min(least for least, _ in _SYMBOLS.values())
 _RUN = {1: 150, 2: 60, 3: 30, 4: 15}  # one character in a row
+_SHORTEST_RUN = re.compile(rf"(.)\1{{{min(_RUN.values()) - 1}}}", re.DOTALL)
 _SAME_WORD = {1: 60, 2: 30, 3: 15, 4: 8}
 _PICTURES = {1: 100, 2: 50, 3: 25, 4: 12}  # emotes and emoji
 _LINKS_FROM = 3
@@ -74,6 +76,8 @@ def _capitals(prose: str) -> tuple[int, int]:
 
 
 def _symbols(prose: str) -> tuple[int, int]:
+    if len(prose) < _FEWEST_SYMBOLS:
+        return 0, len(prose)
     visible = [c for c in prose if not c.isspace()]
     # Marks belong to letters: pointed Hebrew, Devanagari and Thai are not symbols.
     signs = sum(not c.isalnum() and unicodedata.category(c)[0] != "M" for c in visible)
@@ -92,6 +96,8 @@ def _repetition(prose: str, pieces: list[_Piece]) -> int:
 
 
 def _longest_run(text: str) -> int:
+    if not _SHORTEST_RUN.search(text):
+        return 0  # nearly always
     longest = run = 0
     before = ""
     for character in text:

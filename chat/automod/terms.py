@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chat.automod.skeleton import Skeleton, fold
-from chat.automod.tokens import Token, chunks, readings, squeeze, squeezed
+from chat.automod.tokens import Token, chunks, has_long_run, readings, squeeze, squeezed
 
 _PREFIX = 3  # terms that begin with letters and go on with * are kept by these
 _MAX_WORDS = 20
@@ -56,9 +56,11 @@ class TermMatcher:
 
     def _places(self, skeleton: Skeleton) -> Iterator[_Place]:
         if self._words:
+            is_drawn_out = has_long_run(skeleton.text)
             for reading in readings(skeleton):
                 yield from self._words.find(reading)
-                yield from self._squeezed.find(squeezed(reading))
+                if is_drawn_out:
+                    yield from self._squeezed.find(squeezed(reading))
         if self._chunks:
             yield from self._chunks.find(chunks(skeleton))
 

@@ -59,6 +59,11 @@ def readings(skeleton: Skeleton) -> Iterator[list[Token]]:
         yield spaced
 
 
+def has_long_run(text: str) -> bool:
+    """Whether a character comes three times in a row: only then words are squeezed."""
+    return _LONG_RUN.search(text) is not None
+
+
 def squeezed(tokens: list[Token]) -> list[Token]:
     """Every run of one letter as a single letter; empty when no run is longer than two."""
     if not any(_LONG_RUN.search(token.text) for token in tokens):
@@ -80,6 +85,8 @@ def _leet(skeleton: Skeleton, plain: list[Token]) -> Iterator[list[Token]]:
 
     A sign at the end may be a letter ("a$$") or a mark ("sh!t!"), and 1 an i or an l.
     """
+    if not _IS_LEET.search(skeleton.text):
+        return
     whole = [_token(match) for match in _LEET_WORD.finditer(skeleton.text)]
     stripped = [_without_marks(token) for token in whole]
     for found in (whole, stripped) if stripped != whole else (whole,):
