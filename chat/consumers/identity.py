@@ -66,7 +66,7 @@ def by_token(token: str) -> Identity:
     from accounts.oauth.tokens import find_token
 
     found = find_token(token)
-    if found is None:
+    if found is None or found.user is None:
         raise BadToken
     if READ not in found.scopes and EDIT not in found.scopes:
         raise NotPermitted("This token is not for chat (chat:read).", code="missing_scope")

@@ -54,12 +54,17 @@ async def read_missed(channel_id: int, after: UUID) -> Missed | None:
     if frames is None:
         return None
     if not oldest:
-        return Missed(frames, newest, after)
+        return Missed(frames, newest, _last_of(frames, after))
     return Missed(
         [*frames, json.loads(frame(oldest[0]))],
         oldest[0].position,
         message_id(oldest[0].position, channel_id),
     )
+
+
+def _last_of(frames: list[Frame], after: UUID) -> UUID:
+    """The place of the last frame that has one."""
+    return next((UUID(one["id"]) for one in reversed(frames) if "id" in one), after)
 
 
 def _read_archive(
