@@ -13,7 +13,7 @@ from chat.images.names import BADGE_SIZES_PX
 from chat.models import ChannelBadge
 from chat.selectors.badges import BITS_TIERS, SUBSCRIBER_MONTHS
 from chat.services.pictures import read_upload, refused, store_picture
-from chat.stream import restrictions
+from chat.services.rooms import renew_snapshots
 from streams.models import Channel
 from twitchclone.core.errors import InvalidInput, NotFound, NotPermitted
 
@@ -46,7 +46,7 @@ def set_badge(
         # The former picture's files stay: lines written before show them.
         badge.image = store_picture(_FOLDER, picture)
         badge.save()
-        _renew_room(channel_id)
+        renew_snapshots(channel_id)
     return badge
 
 
@@ -58,7 +58,7 @@ def remove_badge(*, actor: User, badge_id: int) -> None:
         if badge is None:
             raise NotFound("This badge does not exist.")
         badge.delete()
-        _renew_room(actor.pk)
+        renew_snapshots(actor.pk)
 
 
 def _known(set_id: str) -> str:
@@ -70,7 +70,3 @@ def _known(set_id: str) -> str:
 def _require_owner(actor: User, channel_id: int) -> None:
     if not may_act(actor) or actor.pk != channel_id:
         raise NotPermitted("Only the channel itself draws its badges.")
-
-
-def _renew_room(channel_id: int) -> None:
-    transaction.on_commit(lambda: restrictions.bump_version(channel_id), robust=True)

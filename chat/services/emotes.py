@@ -10,10 +10,10 @@ from accounts.models import User
 from accounts.policies.permissions import may_act
 from chat.images.encode import encode_emote
 from chat.images.names import EMOTE_HEIGHTS_PX, file_names
-from chat.models import Emote
+from chat.models import Emote, Room
 from chat.policies.emotes import MAX_EMOTES_PER_CHANNEL, channel_code, check_code
 from chat.services.pictures import drop_now, drop_pictures, read_upload, refused, store_picture
-from chat.stream import restrictions
+from chat.services.rooms import renew_snapshots
 from streams.models import Channel
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
@@ -62,6 +62,8 @@ def upload_emote(
             image=store_picture(_FOLDER, picture),
         )
         _insert(emote)
+        if channel is None:
+            _renew_rooms(emote)
     return emote
 
 
@@ -72,7 +74,7 @@ def approve_emote(*, actor: User, emote_id: int) -> Emote:
         emote = _waiting(emote_id)
         emote.status, emote.reviewed_by = Emote.Status.APPROVED, actor
         emote.save(update_fields=["status", "reviewed_by"])
-        _renew_room(emote)
+        _renew_rooms(emote)
     return emote
 
 
@@ -100,7 +102,7 @@ def set_emote_access(*, actor: User, emote_id: int, access: str) -> Emote:
         emote = _own(actor, emote_id)
         emote.access = Emote.Access(access)
         emote.save(update_fields=["access"])
-        _renew_room(emote)
+        _renew_rooms(emote)
     return emote
 
 
@@ -114,7 +116,7 @@ def remove_emote(*, actor: User, emote_id: int) -> None:
         if emote.status == Emote.Status.APPROVED:
             emote.archived_at = clock.now()
             emote.save(update_fields=["archived_at"])
-            _renew_room(emote)
+            _renew_rooms(emote)
         else:
             drop_pictures(_files(emote))
             emote.delete()
@@ -190,8 +192,10 @@ def _own(actor: User, emote_id: int) -> Emote:
     return emote
 
 
-def _renew_room(emote: Emote) -> None:
-    """Senders of the room decide with the new set from the commit on."""
-    channel_id = emote.channel_id
-    if channel_id is not None:
-        transaction.on_commit(lambda: restrictions.bump_version(channel_id), robust=True)
+def _renew_rooms(emote: Emote) -> None:
+    """Senders decide with the new set from the commit on; everybody's is in every room's."""
+    if emote.channel_id is not None:
+        renew_snapshots(emote.channel_id)
+        return
+    for channel_id in Room.objects.values_list("pk", flat=True).iterator():
+        renew_snapshots(channel_id)

@@ -74,6 +74,18 @@ def test_approval_makes_senders_look_again(
     assert restrictions.current_version(broadcaster.pk) != version
 
 
+def test_one_for_everybody_makes_every_rooms_senders_look_again(
+    staff, broadcaster, viewer, django_capture_on_commit_callbacks
+):
+    rooms = (broadcaster.pk, viewer.pk)
+    versions = {room: restrictions.restore_room(room, bans={}) for room in rooms}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        upload_emote(actor=staff, channel_id=None, name="SiteWave", upload=uploaded(still()))
+
+    assert all(restrictions.current_version(room) != versions[room] for room in rooms)
+
+
 def test_a_rejected_one_tells_why_and_leaves_no_file(
     broadcaster, moderator, django_capture_on_commit_callbacks
 ):
