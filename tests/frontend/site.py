@@ -29,7 +29,7 @@ class Site:
     """Pages rendered beforehand, because Django refuses its database inside Playwright's loop."""
 
     def __init__(self, client: Client, paths: list[str]) -> None:
-        self._pages = {path: self._render(client, path) for path in paths}
+        self._pages = {urlsplit(path).path: self._render(client, path) for path in paths}
         self.errors: list[str] = []
 
     @staticmethod

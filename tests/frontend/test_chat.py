@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from chat.services.overlays import create_overlay
 from tests.frontend.chat_server import SETTINGS, ChatServer, you
 from tests.frontend.site import Site, chromium
 
@@ -557,3 +558,21 @@ def test_the_panel_in_a_window_of_its_own(vic):
         page.get_by_role("button", name="Chat settings").click()
         expect(page.get_by_role("button", name="Open in a window of its own")).to_have_count(0)
     assert chat.site.errors == []
+
+
+def test_lines_over_the_picture_come_and_fade_without_a_control(client, broadcaster):
+    _overlay, token = create_overlay(channel=broadcaster.channel)
+    server = ChatServer()
+    server.recent = [server.line("good"), server.line("bad", user_id="8")]
+    path = f"/overlay/{token}/chat?fade=0"
+    site = Site(client, [path])
+    with chromium() as browser:
+        page = site.open(browser, path, on_chat=server.connect)
+        shown = page.locator(".chat-line")
+        expect(shown).to_have_text(["Bob: good", "Bob: bad"], use_inner_text=True)
+        server.say(server.frame("user_cleared", userId="8", username="bob", durationSeconds=1))
+        expect(shown).to_have_text(["Bob: good"], use_inner_text=True)
+        assert page.locator("button, form, input").count() == 0
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgba(0, 0, 0, 0)"
+    assert site.errors == []
