@@ -75,6 +75,13 @@ class Crowd:
             if until and all(reader.messages >= until for reader in self.readers.values()):
                 return
 
+    def read_first(self, seconds: float) -> None:
+        """Wait for the first message that anybody gets."""
+        end = time.monotonic() + seconds
+        while not self.messages and time.monotonic() < end:
+            for fileno, _ in self._poll.poll(0.05):
+                self._read_one(fileno)
+
     def _read_one(self, fileno: int) -> None:
         reader = self.readers[fileno]
         try:

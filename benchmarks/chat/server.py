@@ -6,6 +6,7 @@ lines to standard output. A socket's path is the number of its room.
 
 import asyncio
 import json
+import logging
 import os
 import socket
 import sys
@@ -17,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twitchclone.settings.base")
 import django
 
 django.setup()
+logging.disable()  # a line for each of thousands of connections would be measured too
 
 import uvicorn  # noqa: E402 - the apps must be loaded
 from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402

@@ -52,13 +52,8 @@ async def write_to_group(
             own = frame
             if origins and listener.key in origins:
                 own = group.encode(room, entries, reader=listener.key)
-            if own and not offer(listener, own, BEHIND_BYTES):
-                on_behind(listener)
-
-
-def offer(listener: Listener, frame: bytes, limit_bytes: int) -> bool:
-    """Write to one; a connection that broke has taken it: its edge hears of the end."""
-    try:
-        return listener.transport.offer(frame, limit_bytes)
-    except (OSError, RuntimeError):
-        return True
+            try:
+                if own and not listener.transport.offer(own, BEHIND_BYTES):
+                    on_behind(listener)
+            except (OSError, RuntimeError):  # it broke: its edge hears of the end and leaves
+                continue

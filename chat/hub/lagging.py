@@ -1,6 +1,7 @@
 """The listeners of a room that are behind: a cursor into the ring for each, until they are not."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,8 @@ class Lagging:
             if _is_drained(listener, cursor, now):
                 piece, frame = frames.get(self._groups.of(listener), index, listener)
                 if frame:
-                    fanout.offer(listener, frame, fanout.BEHIND_BYTES)
+                    with contextlib.suppress(OSError, RuntimeError):  # its edge hears of the end
+                        listener.transport.offer(frame, fanout.BEHIND_BYTES)
                 cursor.after = piece[-1].position
             elif now - cursor.since > GRACE_S:
                 self._drop(listener)

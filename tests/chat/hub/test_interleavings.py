@@ -112,7 +112,7 @@ class Life:
         for listener, _ in self.heard:
             listener.transport.drain()
         await heal(self.station, self.stream.newest)
-        while not self.station.room.is_at_rest:
+        while not self.station.room.is_at_rest:  # noqa: ASYNC110 - steps of the loop, no time
             await asyncio.sleep(0)
 
 
