@@ -51,7 +51,10 @@ def test_what_belongs_to_another_account_does_not_exist(broadcaster, outsider, c
     numbered = [address for address in own_addresses() if address.numbers]
     assert numbered
     for address in numbered:
+        # Chat refuses bad input and people without a role before it looks for anything.
+        refusals = {400, 403} if address.name.startswith("chat") else set()
         path = address.path(**dict.fromkeys(address.numbers, key.pk))
         for method in ("GET", "POST", "DELETE", "PATCH", "PUT"):
-            assert client.generic(method, path).status_code in {302, 404, 405}, (method, path)
+            answer = client.generic(method, path)
+            assert answer.status_code in {302, 404, 405} | refusals, (method, path)
     assert StreamKey.objects.get(pk=key.pk).key_hash == key.key_hash
