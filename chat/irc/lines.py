@@ -39,7 +39,7 @@ def _chat(frame: Frame, channel: str) -> Iterator[Line]:
     yield Line(
         "PRIVMSG",
         (f"#{channel}",),
-        dict(sorted((_message_tags(frame) | _privmsg_tags(frame)).items())),
+        _message_tags(frame) | _privmsg_tags(frame),
         f"\x01ACTION {text}\x01" if frame["kind"] == "action" else text,
         user_prefix(frame["username"]),
         is_for_commands=False,
@@ -97,7 +97,7 @@ def _usernotice(frame: Frame, channel: str, *, notice: str, system_text: str, mo
     own = {"login": frame["username"], "msg-id": notice, "system-msg": system_text}
     tags = _message_tags(frame) | own | more
     text = frame["message"] or None
-    return Line("USERNOTICE", (f"#{channel}",), dict(sorted(tags.items())), text)
+    return Line("USERNOTICE", (f"#{channel}",), tags, text)
 
 
 def _message_deleted(frame: Frame, channel: str) -> Iterator[Line]:

@@ -21,6 +21,11 @@ def remember_login(account_id: int, login: str) -> None:
     _logins[account_id] = login
 
 
+def login_of(account_id: int | None) -> str:
+    """The login of an account or channel that was remembered; else empty."""
+    return _logins.get(account_id or 0, "")
+
+
 class IrcWire:
     """What a connection with these capabilities reads; its own lines are not told to it."""
 
@@ -33,7 +38,7 @@ class IrcWire:
 
     def encode(self, room: RoomKey, entries: Sequence[Entry]) -> bytes:
         """All lines of the entries, each with its CRLF."""
-        login = _logins.get(room.number, "")
+        login = login_of(room.number)
         lines = [
             self.write(line)
             for entry in entries

@@ -10,22 +10,28 @@ from django.core.checks import CheckMessage, Error, Warning, register
 @register("twitchclone")
 def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every inconsistency, with what to do about it."""
-    return [*_check_rtmps(), *_check_ports(), *_check_public_site(), *_check_fan_out()]
+    return [*_check_tls(), *_check_ports(), *_check_public_site(), *_check_fan_out()]
 
 
-def _check_rtmps() -> list[CheckMessage]:
-    certificate, key = settings.RTMPS_CERTIFICATE, settings.RTMPS_KEY
+def _check_tls() -> list[CheckMessage]:
+    return [*_check_certificate("RTMPS"), *_check_certificate("IRCS")]
+
+
+def _check_certificate(name: str) -> list[CheckMessage]:
+    certificate = getattr(settings, f"{name}_CERTIFICATE")
+    key = getattr(settings, f"{name}_KEY")
     if bool(certificate) != bool(key):
         return [
             Error(
-                "RTMPS_CERTIFICATE and RTMPS_KEY belong together.",
+                f"{name}_CERTIFICATE and {name}_KEY belong together.",
                 hint="Set both or none.",
                 id="core.E001",
             )
         ]
     missing = [path for path in (certificate, key) if path and not Path(path).is_file()]
     return [
-        Error(f"RTMPS is configured, but {path} is not a file.", id="core.E002") for path in missing
+        Error(f"{name} is configured, but {path} is not a file.", id="core.E002")
+        for path in missing
     ]
 
 

@@ -47,6 +47,21 @@ class SameOriginOnly:
         await send({"type": "websocket.close", "code": 4403})
 
 
+class AnyOrigin:
+    """Closes handshakes for hosts that we are not; for sockets at which no cookie counts."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the handshake on, or answer 403."""
+        if is_allowed_origin(header(scope, b"host"), ""):
+            await self.application(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 4403})
+
+
 def is_allowed_origin(host: str, origin: str) -> bool:
     """Whether a page of `origin` may open a socket at `host`; both as the browser sent them."""
     try:

@@ -59,7 +59,11 @@ RTMPS_CERTIFICATE = env.text("RTMPS_CERTIFICATE", help="PEM certificate chain fo
 RTMPS_KEY = env.text("RTMPS_KEY", help="PEM private key for RTMPS.")
 ORIGIN_HOST = env.text("ORIGIN_HOST", "0.0.0.0", help="The address the video origin listens on.")  # noqa: S104 - viewers come from outside
 ORIGIN_PORT = env.port("ORIGIN_PORT", 8080, help="The low-latency HLS origin.")
+IRC_HOST = env.text("IRC_HOST", "0.0.0.0", help="The address IRC listens on.")  # noqa: S104 - chatters come from outside
 IRC_PORT = env.port("IRC_PORT", 6667, help="Twitch-compatible IRC.")
+IRCS_PORT = env.port("IRCS_PORT", 6697, help="IRC with TLS, when a certificate is configured.")
+IRCS_CERTIFICATE = env.text("IRCS_CERTIFICATE", help="PEM certificate chain for IRC with TLS.")
+IRCS_KEY = env.text("IRCS_KEY", help="PEM private key for IRC with TLS.")
 RTMP_PUBLIC_URL = env.text(
     "RTMP_PUBLIC_URL", help="The publish address shown to streamers; empty: from the page's host."
 )

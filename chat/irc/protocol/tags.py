@@ -24,8 +24,8 @@ def unescape(value: str) -> str:
 
 
 def format_tags(tags: Mapping[str, str]) -> str:
-    """`name=value;name=value` in the order given; every tag has its `=`, clients split at it."""
-    return ";".join(f"{name}={escape(value)}" for name, value in tags.items())
+    """`name=value;name=value` by name, as Twitch's; every tag has its `=`, clients split at it."""
+    return ";".join(f"{name}={escape(tags[name])}" for name in sorted(tags))
 
 
 def parse_tags(text: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from twitchclone.core import embedded
 from twitchclone.core.embedded.postgres import postgres_server
 from twitchclone.core.embedded.valkey import valkey_server
-from twitchclone.core.supervisor.readiness import answers_http, http_status
+from twitchclone.core.supervisor.readiness import accepts_tcp, answers_http, http_status
 from twitchclone.core.supervisor.spec import ProcessSpec, ready_at_once, spec_of_server
 from twitchclone.core.supervisor.sweep import kill_strays
 
@@ -45,6 +45,8 @@ def ports() -> dict[str, int]:
     names = ["PORT", "RTMP_PORT", "ORIGIN_PORT", "IRC_PORT"]
     if settings.RTMPS_CERTIFICATE:
         names.append("RTMPS_PORT")
+    if settings.IRCS_CERTIFICATE:
+        names.append("IRCS_PORT")
     return {name: getattr(settings, name) for name in names}
 
 
@@ -67,6 +69,7 @@ def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
         ),
         _spec("relay", manage("relay"), needs),
         _spec("chat-writer", manage("chat_writer"), needs),
+        _spec("irc", manage("irc"), needs, is_ready=accepts_tcp(settings.IRC_PORT)),
         _spec(
             "worker",
             _worker_argv("default,fanout,webhooks", processes=2),
