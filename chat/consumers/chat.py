@@ -18,6 +18,8 @@ from twitchclone.core.websocket import Application, Receive, Scope, Send
 log = structlog.get_logger(__name__)
 
 MAX_REFUSALS = 50
+FRAMES_AT_ONCE = 60
+FRAMES_PER_SECOND = 10.0
 TOO_MANY_REFUSALS = 4429
 TRY_AGAIN_LATER = 1013
 _AWAY = (RedisError, OperationalError, InterfaceError)
@@ -35,7 +37,7 @@ class ChatConsumer:
             address=identity.address_of(scope),
             device=identity.device_of(scope),
         )
-        self._frames = TokenBucket(capacity=60, per_second=10)
+        self._frames = TokenBucket(capacity=FRAMES_AT_ONCE, per_second=FRAMES_PER_SECOND)
         self._refusals = TokenBucket(capacity=MAX_REFUSALS, per_second=0.2)
 
     @classmethod

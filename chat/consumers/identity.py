@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from accounts.models import User
+from accounts.oauth.tokens import find_token
 from streams.visitor import read_visitor_id
 from twitchclone.core.addresses import address_group, resolve_client_address
 from twitchclone.core.errors import DomainError, NotPermitted, NotSignedIn
@@ -36,11 +37,11 @@ class Identity:
 
 def by_session(scope: Scope) -> Identity | None:
     """The account that is logged in at this browser, unless it is suspended."""
-    account = scope["user"]
-    if not account.is_authenticated or account.is_suspended:
+    # The middleware's lazy object would keep the whole session alive.
+    account = getattr(scope["user"], "_wrapped", scope["user"])
+    if not isinstance(account, User) or account.is_suspended:
         return None
-    # The lazy object of the middleware would keep the whole session alive.
-    return Identity(getattr(account, "_wrapped", account), is_page=True)
+    return Identity(account, is_page=True)
 
 
 def require(identity: Identity | None) -> Identity:
@@ -70,4 +71,4 @@ def by_token(token: str) -> Identity:
         raise BadToken
     if READ not in found.scopes and EDIT not in found.scopes:
         raise NotPermitted("This token is not for chat (chat:read).", code="missing_scope")
-    return Identity(found.user, is_page=False, scopes=frozenset(found.scopes))
+    return Identity(found.user, is_page=False, scopes=found.scopes)

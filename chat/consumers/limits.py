@@ -32,6 +32,11 @@ class SocketCounts:
         if self._counts[key] <= 0:
             del self._counts[key]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is connected."""
+        return not self._counts
+
     def take_address(self, address: str) -> str:
         """The key to release; empty for an address that tells nobody apart (a local proxy)."""
         if _is_loopback(address):

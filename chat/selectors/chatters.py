@@ -158,7 +158,9 @@ def _row(channel_id: int, user_id: int) -> dict[str, Any] | None:
         primary_email=FilteredRelation("emailaddress", condition=primary),
     )
     # The newest of several warnings is the one to show.
-    return rows.order_by(F("warning_here__id").desc(nulls_last=True)).values(*_VALUES).first()
+    newest = rows.order_by(F("warning_here__id").desc(nulls_last=True))
+    row: dict[str, Any] | None = newest.values(*_VALUES).first()
+    return row
 
 
 def _role(channel_id: int, user_id: int, row: dict[str, Any]) -> RoleName | None:

@@ -18,7 +18,7 @@ from chat.stream.append import Guard
 from chat.wire.lines import Fragment, Line, Reply
 from twitchclone.core import rate_limit
 
-_HELD_SUSPICIONS = {
+_HELD_SUSPICIONS: dict[str, str] = {
     Chatter.Suspicion.RESTRICTED: "restricted",
     Chatter.Suspicion.POSSIBLE_EVADER: "ban_evasion",
 }

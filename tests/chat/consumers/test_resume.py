@@ -44,7 +44,7 @@ async def resume(page, channel, after):
 
 async def hear_texts(page, count):
     """The next lines; a quiet room that speaks while somebody comes back may show them at once."""
-    heard = []
+    heard: list[str] = []
     while len(heard) < count:
         frame = await page.hear()
         if frame["type"] == "joined":
@@ -191,7 +191,7 @@ async def test_a_busy_room_while_somebody_comes_back(broadcaster, viewer, open_p
     await speak("end")
     everything = None
     for page in pages:
-        frames = []
+        frames: list[dict] = []
         while not frames or frames[-1]["message"] != "end":
             frames.append(await page.hear_a("chat"))
         positions = [position_of(UUID(frame["id"])) for frame in frames]
