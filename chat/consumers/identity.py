@@ -64,8 +64,6 @@ def device_of(scope: Scope) -> str:
 
 def by_token(token: str) -> Identity:
     """The account of an access token; raises BadToken, and NotPermitted without `chat:read`."""
-    from accounts.oauth.tokens import find_token
-
     found = find_token(token)
     if found is None or found.user is None:
         raise BadToken
