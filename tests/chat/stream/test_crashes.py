@@ -20,9 +20,9 @@ from tests.whole.waiting import eventually
 from twitchclone.core.embedded import redis_url
 
 SENDERS = 4
-PAUSE_S = 0.003  # what else runs needs the processor too
+PAUSE_S = 0.01  # what else runs needs the processor too
 BETWEEN_KILLS = 150  # acknowledged messages
-WITHIN_S = 60
+WITHIN_S = 240  # where it is broken, not where it is slow
 
 
 @pytest.fixture
@@ -134,12 +134,13 @@ async def test_what_was_acknowledged_is_stored_once_and_read_once_in_order(serve
         await load.advance()
         load.end()
         await asyncio.gather(*senders)
-        stored = await asyncio.to_thread(wait_until_stored, servers, len(load.acknowledged))
+        await asyncio.to_thread(wait_until_stored, servers, len(load.acknowledged))
         reading.cancel()
         await reader.heal()
 
     in_order = [text for text, _ in sorted(load.acknowledged.items(), key=lambda item: item[1])]
     assert reader.seen == in_order
+    stored = servers.query("SELECT id, text FROM chat_message ORDER BY id")
     assert stored == [(load.acknowledged[text], text) for text in in_order]
     counted = servers.query("SELECT sum(message_count) FROM chat_chatter")
     assert counted == [(len(in_order),)]
@@ -147,15 +148,13 @@ async def test_what_was_acknowledged_is_stored_once_and_read_once_in_order(serve
 
 def wait_until_writing(servers):
     """A writer that has only just started is killed for nothing."""
-    before = len(stored_rows(servers))
-    eventually(lambda: len(stored_rows(servers)) > before, "the writer writes")
+    wait_until_stored(servers, count_stored(servers) + 1)
 
 
 def wait_until_stored(servers, count):
-    """The rows once there are so many."""
-    eventually(lambda: len(stored_rows(servers)) >= count, "everything is stored")
-    return stored_rows(servers)
+    eventually(lambda: count_stored(servers) >= count, "lines are stored", within_s=WITHIN_S)
 
 
-def stored_rows(servers):
-    return servers.query("SELECT id, text FROM chat_message ORDER BY id")
+def count_stored(servers):
+    ((count,),) = servers.query("SELECT count(*) FROM chat_message")
+    return count
