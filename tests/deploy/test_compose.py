@@ -18,8 +18,8 @@ FOREIGN = {"REMAP_SIGTERM"}
 
 
 def test_every_process_of_the_product_is_there():
-    processes = {"web", "media", "relay", "chat-writer", "worker", "worker-video", "beat"}
-    assert set(OURS) == {"migrate", *processes}
+    ours = {"web", "media", "relay", "chat-writer", "irc", "worker", "worker-video", "beat"}
+    assert set(OURS) == {"migrate", *ours}
 
 
 @pytest.mark.parametrize("name", OURS)
