@@ -406,6 +406,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Fields of one name with different choices; the document would number them.
+    "ENUM_NAME_OVERRIDES": {
+        "TermKindEnum": ["blocked", "held", "allowed"],
+        "RoleKindEnum": ["moderator", "vip"],
+    },
 }
 
 # --- Content security -------------------------------------------------------------------------
