@@ -43,6 +43,9 @@ class Checker:
             except (RedisError, OSError) as error:
                 log.warning("hub.check_failed", error=type(error).__name__)
                 await self._again(batch)
+            except Exception:  # a defect; without this task no room is ever opened again
+                log.exception("hub.check_broken")
+                await self._again(batch)
 
     async def _again(self, batch: Sequence[Station]) -> None:
         for station in batch:

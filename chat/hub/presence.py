@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import structlog
-from redis.exceptions import RedisError
 
 from chat.selectors.presence import CHATTER_TTL_S, chatters_key
 from chat.stream.connections import async_client
@@ -35,7 +34,7 @@ async def keep_present(hub: "Hub") -> None:
         is_beat_due = now - beaten_at >= _BEAT_S
         try:
             await beat(present if is_beat_due else newcomers(present, known))
-        except (RedisError, OSError) as error:
+        except Exception as error:  # Valkey is away: the next time is soon
             log.warning("hub.presence_failed", error=type(error).__name__)
             continue
         known = present

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
+
 from chat.hub import fanout
 from chat.hub.feed import Feed, OutOfReach, Stream, read_contiguous
 from chat.hub.lagging import GRACE_S
@@ -14,6 +16,8 @@ from chat.stream import read
 from chat.stream.read import Entry
 from chat.wire.ids import Position
 from chat.wire.rooms import RoomKey
+
+log = structlog.get_logger(__name__)
 
 # A catch-up from the stream goes out in pieces of this many entries, each read when the last has
 # left: a hundred thousand pages that come back at once must not fill the memory.
@@ -127,5 +131,8 @@ class Station:
 
     def _take(self, entry: Entry) -> None:
         self.room.append(entry)
-        for observer in self.observers:
-            observer(entry)
+        for observer in list(self.observers):
+            try:
+                observer(entry)
+            except Exception:  # somebody's cache must not cost everybody the line
+                log.exception("hub.observer_failed", room=str(self.key))

@@ -64,6 +64,8 @@ class Subscriber:
                 await self._serve()
             except (RedisError, OSError) as error:
                 log.warning("hub.pubsub_lost", error=type(error).__name__)
+            except Exception:  # a defect; without this task the whole process falls silent
+                log.exception("hub.pubsub_failed")
             if asyncio.get_running_loop().time() - began > _SILENT_S:
                 failures = 0
             failures += 1
@@ -78,7 +80,7 @@ class Subscriber:
         pubsub = client.pubsub()
         tasks = []
         try:
-            await pubsub.connect()
+            await pubsub.connect()  # type: ignore[no-untyped-call]  # the library's
             self._asked.clear()
             self._changed.set()
             self._heard_at = asyncio.get_running_loop().time()
@@ -91,7 +93,7 @@ class Subscriber:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await pubsub.aclose()
+            await pubsub.aclose()  # type: ignore[no-untyped-call]  # the library's
             await client.aclose()
 
     async def _read(self, pubsub: "redis.asyncio.client.PubSub") -> None:

@@ -19,7 +19,7 @@ def chatter_ids(channel_id: int, *, limit: int = 1_000) -> list[int]:
     found = client().zrange(
         chatters_key(channel_id), "+inf", _oldest(), desc=True, byscore=True, offset=0, num=limit
     )
-    return [int(user_id) for user_id in found]
+    return [int(str(user_id)) for user_id in found]
 
 
 def count_chatters(channel_ids: Sequence[int]) -> dict[int, int]:

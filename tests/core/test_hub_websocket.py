@@ -19,8 +19,8 @@ class Sockets:
     """An application that accepts, keeps what it is given, and counts what it hears."""
 
     def __init__(self):
-        self.connections = asyncio.Queue()
-        self.heard = asyncio.Queue()
+        self.connections: asyncio.Queue = asyncio.Queue()
+        self.heard: asyncio.Queue = asyncio.Queue()
         self.is_accepting = asyncio.Event()
         self.is_accepting.set()
         self.scopes = []

@@ -20,7 +20,7 @@ class Reader:
 
     def __init__(self, count=0, last=0):
         self.stream = FakeStream([make_entry(number) for number in range(1, count + 1)])
-        self.taken = []
+        self.taken: list[int] = []
         self.feed = Feed(ROOM, lambda entry: self.taken.append(entry.position.ms), self.stream)
         self.feed.open(at(last) if last else START)
 

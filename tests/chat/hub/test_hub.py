@@ -216,6 +216,26 @@ async def test_observers_see_each_entry_once_and_stop_when_told(hub):
     assert seen == [1]
 
 
+async def test_an_observer_that_fails_costs_nobody_a_line(hub):
+    def fail(entry):
+        raise ValueError("a defect")
+
+    hub.on_entry(ROOM, fail)
+    page = make_listener()
+    await hub.join(ROOM, page)
+    await say(1)
+    await say(2)
+    await until(lambda: page.transport.numbers == [1, 2])
+
+
+async def test_a_payload_that_is_none_costs_nobody_a_line(hub):
+    page = make_listener()
+    await hub.join(ROOM, page)
+    await async_client().publish(live_channel(ROOM), b"nonsense")
+    await say(1)
+    await until(lambda: page.transport.numbers == [1])
+
+
 async def test_what_passes_reaches_this_processs_listeners_only(hub):
     page = make_listener()
     await hub.join(ROOM, page)
@@ -270,7 +290,7 @@ async def test_many_real_sockets_hear_a_busy_room_while_others_come_and_go(valke
 
 
 async def _numbers(browser, count):
-    found = []
+    found: list[int] = []
     while len(found) < count:
         parsed = json.loads(await asyncio.wait_for(browser.recv(), 10))
         found += [item["n"] for item in (parsed if isinstance(parsed, list) else [parsed])]

@@ -98,17 +98,17 @@ class HubWebSocketProtocol(WebSocketsSansIOProtocol):
         """The request is there; the application will find this connection."""
         super().handle_connect(event)
         if hasattr(self, "scope"):  # else the request was refused
-            self.scope["extensions"]["hub"] = self  # type: ignore[index, assignment]  # ours, beside ASGI's
+            self.scope["extensions"]["hub"] = self  # type: ignore[assignment]  # ours, beside ASGI's
 
     def start_keepalive(self) -> None:
-        """The handshake is complete: what it alone needed is freed, a fifth of the socket."""
+        """The handshake is complete: what it alone needed is freed."""
         keepalive_of(self.loop).add(self)
         del self.request, self.response
 
     def on_task_complete(self, task: "asyncio.Task[None]") -> None:
         """The application is done with us: the scope that holds us need not wait for the gc."""
         super().on_task_complete(task)
-        self.scope["extensions"].pop("hub", None)  # type: ignore[union-attr]  # we have put it there
+        self.scope["extensions"].pop("hub", None)
 
     def _write_close(self, code: int, reason: str) -> None:
         self.conn.send_close(code, reason)
