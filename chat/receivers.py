@@ -1,15 +1,22 @@
 """Carries what was committed into rooms' streams and into Valkey's list of who is banned."""
 
+from typing import Any
+
 from chat import events
+from chat.policies.actions import Action
 from chat.services.bans import enforce_ban
 from chat.stream import restrictions
 from chat.stream.append import append_sync
-from chat.wire.rooms import RoomKind, parse_room
+from chat.wire.rooms import RoomKey, RoomKind, parse_room
 from twitchclone.core.outbox import receiver
 from twitchclone.core.outbox.events import Delivery
 
-# Frames after which senders must load the room or their account anew.
+# Frames after which senders must load the room or their account anew, and lines of the log that
+# stand for changes that everybody's room hears nothing of.
 _CHANGES_SNAPSHOTS = frozenset({"room_state", "role_changed"})
+_ACTIONS_CHANGE_SNAPSHOTS = frozenset(
+    {Action.WARN, Action.ACKNOWLEDGE_WARNING, Action.SETTINGS, Action.RULES, "suspicion"}
+)
 
 
 @receiver(events.RoomTold)
@@ -22,9 +29,18 @@ def append_told(delivery: Delivery) -> None:
     event = delivery.event
     assert isinstance(event, events.RoomTold)
     room = parse_room(event.room)
-    if room.kind is RoomKind.CHAT and event.body.get("type") in _CHANGES_SNAPSHOTS:
+    if _changes_snapshots(room, event.body):
         restrictions.bump_version(room.number)
     append_sync(room, event.body, nonce=str(delivery.event_id))
+
+
+def _changes_snapshots(room: RoomKey, body: dict[str, Any]) -> bool:
+    if room.kind is RoomKind.CHAT:
+        return body.get("type") in _CHANGES_SNAPSHOTS
+    if room.kind is not RoomKind.MODERATORS or body.get("type") != "mod_action":
+        return False
+    action = str(body.get("action"))
+    return action in _ACTIONS_CHANGE_SNAPSHOTS or action.endswith("_term")
 
 
 @receiver(events.UserBanned, events.UserUnbanned)
