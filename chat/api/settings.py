@@ -101,4 +101,4 @@ def read_settings(data: Any) -> dict[str, Any]:
 
 def represent_settings(room: Room) -> dict[str, Any]:
     """The settings by column."""
-    return {name: getattr(room, name) for name in SettingsShape().fields}
+    return {name: getattr(room, name) for name in SettingsShape().get_fields()}

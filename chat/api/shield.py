@@ -42,7 +42,7 @@ class ShieldView(APIView):
         channel_id = find_channel_id(login)
         with transaction.atomic():
             if "settings" in shape.validated_data:
-                settings = read_settings(request.data["settings"])
+                settings = read_settings(dict(request.data)["settings"])
                 prepare_shield(actor=actor, channel_id=channel_id, settings=settings)
             if "is_on" in shape.validated_data:
                 is_on = shape.validated_data["is_on"]

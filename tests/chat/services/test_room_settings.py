@@ -1,5 +1,7 @@
 """Modes and other settings: bounds, what is told and logged, and shield mode over them."""
 
+from typing import Any
+
 import pytest
 
 from chat.errors import NoPermission
@@ -44,7 +46,7 @@ def test_every_mode_is_told_with_its_name_and_logged(broadcaster, change):
         assert state["changed"] == [MODES[name].key]
         assert state["settings"][MODES[name].key] == value
         assert state["moderator"] == "mod_moe"
-        assert load_room(broadcaster.pk).settings()[MODES[name].key] == value
+        assert dict(load_room(broadcaster.pk).settings())[MODES[name].key] == value
         line = ModAction.objects.latest("pk")
         assert (line.action, line.data["value"]) == (MODES[name].action, value)
 
@@ -154,6 +156,7 @@ def test_a_choice_made_while_the_shield_is_on_stays(broadcaster, mod, change):
 
 
 def test_the_shield_holds_settings_only(broadcaster, mod):
-    for settings in ({"is_shield_on": True}, {"rules": []}, {"slow_mode_s": "5"}):
+    refused: list[dict[str, Any]] = [{"is_shield_on": True}, {"rules": []}, {"slow_mode_s": "5"}]
+    for settings in refused:
         with pytest.raises(InvalidInput):
             prepare_shield(actor=mod, channel_id=broadcaster.pk, settings=settings)
