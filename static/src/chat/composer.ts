@@ -150,6 +150,12 @@ export class Composer {
     this.#suggestions.show(word ? suggest(word, this.#completions, () => this.#suggest()) : []);
   }
 
+  #writtenWord(): string {
+    const { value, selectionStart } = this.field;
+    const word = wordAt(value, selectionStart);
+    return word ? value.slice(word.start, word.end) : "";
+  }
+
   #accept(item: Suggestion): void {
     const word = wordAt(this.field.value, this.field.selectionStart);
     if (!word) return;
@@ -162,7 +168,7 @@ export class Composer {
 
   #onKey(event: KeyboardEvent): void {
     // While an input method composes a character, Enter belongs to it.
-    if (event.isComposing || this.#suggestions.onKey(event)) return;
+    if (event.isComposing || this.#suggestions.onKey(event, this.#writtenWord())) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#submit();

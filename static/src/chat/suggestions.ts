@@ -44,9 +44,13 @@ export class Suggestions {
     if (this.isOpen) this.show([]);
   }
 
-  /** Whether the key was for the list. */
-  onKey(event: KeyboardEvent): boolean {
+  /** Whether the key was for the list; what is `written` out in full needs no completing. */
+  onKey(event: KeyboardEvent, written: string): boolean {
     if (!this.isOpen) return false;
+    if (event.key === "Enter" && this.#items[this.#current]?.insert === written) {
+      this.hide();
+      return false;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const item = this.#items[this.#current];
     if (step !== undefined) this.#move(step);
