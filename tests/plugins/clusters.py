@@ -5,6 +5,7 @@ Migrating is what costs time, so a cluster is kept under `.cache` for each state
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,6 +84,9 @@ def _keep(postgres_dir: Path, kept: Path) -> None:
 def _fingerprint() -> str:
     digest = hashlib.sha256(f"PostgreSQL {postgres_major()}".encode())
     sources = [path for app in _APPS for path in (_ROOT / app).rglob("migrations/*.py")]
+    # A library's application brings tables without a migration of ours.
+    settings = (_ROOT / "twitchclone" / "settings" / "base.py").read_text("utf-8")
+    digest.update("".join(re.findall(r"INSTALLED_APPS = \[.*?\]", settings, re.DOTALL)).encode())
     for path in (_ROOT / "requirements.txt", *sorted(sources)):
         digest.update(f"{path.relative_to(_ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
