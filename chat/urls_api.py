@@ -24,7 +24,7 @@ from chat.api.terms import TermListView, TermView
 from chat.api.unban_requests import UnbanRequestListView, UnbanRequestView
 from chat.api.users import SuspiciousUsersView, UserCardView
 from chat.api.warnings import AcknowledgementView, WarningsView
-from chat.api.whispers import ConversationsView, ConversationView
+from chat.api.whispers import ConversationsView, ConversationView, ReadView
 
 _CHAT = "channels/<slug:login>/chat"
 
@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{_CHAT}/raid/", RaidView.as_view(), name="raid"),
     path("me/chat/", ChatProfileView.as_view(), name="chat-profile"),
     path("me/whispers/", ConversationsView.as_view(), name="whispers"),
+    path("me/whispers/<slug:login>/read/", ReadView.as_view(), name="whispers-read"),
     path("me/whispers/<slug:login>/", ConversationView.as_view(), name="whispers-with"),
     path(f"{_CHAT}/", RoomView.as_view(), name="room"),
     path(f"{_CHAT}/settings/", SettingsView.as_view(), name="settings"),

@@ -58,7 +58,11 @@ class PollListView(APIView):
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(summary="A channel's polls", responses=PollListShape)
+    @extend_schema(
+        operation_id="channels_chat_polls_list",
+        summary="A channel's polls",
+        responses=PollListShape,
+    )
     def get(self, request: Request, login: str) -> Response:
         """Answer with the latest 20."""
         return Response({"results": recent_polls(find_channel_id(login))})

@@ -25,7 +25,7 @@ class AnnouncementShape(serializers.Serializer[Any]):
     color = serializers.ChoiceField(_COLORS, default="PRIMARY")
 
 
-class ChannelShape(serializers.Serializer[Any]):
+class OtherChannelShape(serializers.Serializer[Any]):
     """Another channel, by its login."""
 
     login = serializers.CharField(max_length=25)
@@ -57,7 +57,7 @@ class ShoutoutsView(APIView):
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(summary="Recommend a channel", request=ChannelShape, responses={204: None})
+    @extend_schema(summary="Recommend a channel", request=OtherChannelShape, responses={204: None})
     def post(self, request: Request, login: str) -> Response:
         """Answer 204."""
         actor = require_account(request)
@@ -71,7 +71,9 @@ class RaidView(APIView):
     permission_classes = (AllowAny,)
 
     @extend_schema(
-        summary="Take the viewers to another channel", request=ChannelShape, responses={204: None}
+        summary="Take the viewers to another channel",
+        request=OtherChannelShape,
+        responses={204: None},
     )
     def post(self, request: Request, login: str) -> Response:
         """Answer 204; the raid goes off after ten seconds."""
@@ -87,7 +89,7 @@ class RaidView(APIView):
 
 
 def _read_login(request: Request) -> str:
-    shape = ChannelShape(data=request.data)
+    shape = OtherChannelShape(data=request.data)
     shape.is_valid(raise_exception=True)
     login: str = shape.validated_data["login"]
     return login

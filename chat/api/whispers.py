@@ -35,7 +35,11 @@ class ConversationsView(APIView):
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(summary="Whom one whispers with, latest first", responses=WhisperListShape)
+    @extend_schema(
+        operation_id="me_whispers",
+        summary="Whom one whispers with, latest first",
+        responses=WhisperListShape,
+    )
     def get(self, request: Request) -> Response:
         """Answer with the newest message of each, and how many are unread."""
         results = [
@@ -57,7 +61,8 @@ class ConversationView(APIView):
     permission_classes = (AllowAny,)
 
     @extend_schema(
-        summary="What both wrote, oldest first; marks it as read",
+        operation_id="me_whispers_with",
+        summary="What both wrote, oldest first",
         parameters=[
             OpenApiParameter("before", str, description="Only messages before this id."),
             OpenApiParameter("limit", int, description=f"1 to {MAX_LIMIT}, default 50."),
@@ -75,11 +80,13 @@ class ConversationView(APIView):
             raise InvalidInput("before is a message's id.", field="before") from None
         limit = read_limit(request, default=50, maximum=MAX_LIMIT)
         found = whispers_with(account, peer, limit=limit, before=anchor)
-        mark_read(account=account, peer=peer)
         return Response({"results": [_represent(one) for one in found]})
 
     @extend_schema(
-        summary="Whisper to somebody", request=WhisperTextShape, responses={201: dict[str, Any]}
+        operation_id="me_whispers_send",
+        summary="Whisper to somebody",
+        request=WhisperTextShape,
+        responses={201: dict[str, Any]},
     )
     def post(self, request: Request, login: str) -> Response:
         """Answer 201 with the message."""
@@ -90,6 +97,23 @@ class ConversationView(APIView):
             sender=sender, recipient=find_user(login), text=shape.validated_data["message"]
         )
         return Response(_represent(whisper), status=201)
+
+
+class ReadView(APIView):
+    """`/api/v1/me/whispers/<login>/read/`."""
+
+    permission_classes = (AllowAny,)
+
+    @extend_schema(
+        operation_id="me_whispers_read",
+        summary="Mark what somebody wrote as read",
+        request=None,
+        responses={204: None},
+    )
+    def post(self, request: Request, login: str) -> Response:
+        """Answer 204, also when there was nothing new."""
+        mark_read(account=require_account(request), peer=find_user(login))
+        return Response(status=204)
 
 
 def _represent(whisper: Whisper) -> dict[str, Any]:

@@ -79,6 +79,10 @@ def test_whispers(broadcaster, viewer, outsider, client_of, client):
     owner = client_of(broadcaster)
     assert call(owner, "get", "me/whispers/")[1]["results"][0]["unread"] == 1
     assert call(owner, "get", "me/whispers/vic/")[1]["results"][0]["message"] == "hi"
+    assert call(client, "post", "me/whispers/vic/read/")[0] == 401
+    assert call(client_of(outsider), "post", "me/whispers/vic/read/")[0] == 204
+    assert call(owner, "get", "me/whispers/")[1]["results"][0]["unread"] == 1
+    assert call(owner, "post", "me/whispers/vic/read/")[0] == 204
     assert call(owner, "get", "me/whispers/")[1]["results"][0]["unread"] == 0
     assert call(owner, "get", "me/whispers/vic/?before=x")[0] == 400
     assert call(client_of(outsider), "get", "me/whispers/vic/")[1]["results"] == []
