@@ -6,7 +6,7 @@ Keys are columns of `Room`. A mode is a setting that everybody in the room is to
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from chat.automod.config import CATEGORIES, MAX_LEVEL
 from chat.wire.changes import RoomSettings
@@ -136,10 +136,18 @@ DEFAULT_SHIELD: dict[str, Any] = {
 }
 
 
-def frame_settings(room: object) -> RoomSettings:
-    """The modes of a Room or RoomSnapshot as frames carry them."""
+class HasModes(Protocol):
+    """A Room or its snapshot: the columns of MODES, and this one."""
+
+    @property
+    def is_shield_on(self) -> bool:
+        """Whether shield mode is on."""
+
+
+def frame_settings(room: HasModes) -> RoomSettings:
+    """The modes as frames carry them."""
     modes: dict[str, Any] = {mode.key: getattr(room, name) for name, mode in MODES.items()}
-    modes["isShieldOn"] = getattr(room, "is_shield_on")  # noqa: B009 - Room or its snapshot
+    modes["isShieldOn"] = room.is_shield_on
     return cast(RoomSettings, modes)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from chat.automod.config import AutoModConfig
 from chat.models import Room, Term
 from chat.parsing.emotes import NO_EMOTES, EmoteIndex
+from chat.policies.modes import frame_settings
 from chat.selectors.bans import bans_in_force, ends_at_ms
 from chat.selectors.emotes import index_for_room
 from chat.stream import restrictions
@@ -38,17 +39,7 @@ class RoomSnapshot:
 
     def settings(self) -> RoomSettings:
         """The modes as the frames `joined` and `room_state` carry them."""
-        return {
-            "slowModeSeconds": self.slow_mode_s,
-            "followersOnlyMinutes": self.followers_only_min,
-            "isSubscribersOnly": self.is_subscribers_only,
-            "isEmoteOnly": self.is_emote_only,
-            "isUniqueChat": self.is_unique_chat,
-            "needsVerifiedEmail": self.needs_verified_email,
-            "minimumAccountAgeMinutes": self.minimum_account_age_min,
-            "blocksLinks": self.blocks_links,
-            "isShieldOn": self.is_shield_on,
-        }
+        return frame_settings(self)
 
 
 # Columns that a snapshot has under the same name.
