@@ -5,7 +5,7 @@ import contextlib
 import socket
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from chat.consumers.limits import TooManySockets, socket_counts
 from chat.hub import Listener, TcpTransport
@@ -44,7 +44,7 @@ class IrcConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Somebody is there; after TLS's handshake, where there is one."""
-        assert isinstance(transport, asyncio.Transport)
+        transport = cast(asyncio.Transport, transport)  # uvloop's do not inherit from it
         self._tcp = transport
         _see_stalls_early(transport)
         peer = (transport.get_extra_info("peername") or [""])[0]

@@ -29,7 +29,7 @@ def list_chatters(channel_id: int) -> ChatterList:
             "user_id", "kind"
         )
     )
-    groups = {
+    groups: dict[str | None, list[User]] = {
         ChannelRole.Kind.MODERATOR: listed.moderators,
         ChannelRole.Kind.VIP: listed.vips,
         None: listed.viewers,
