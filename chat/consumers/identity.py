@@ -27,6 +27,7 @@ class Identity:
 
     account: User
     is_page: bool
+    session_key: str = ""
     scopes: frozenset[str] = field(default_factory=lambda: frozenset({READ, EDIT}))
 
     def require_edit(self) -> None:
@@ -41,7 +42,7 @@ def by_session(scope: Scope) -> Identity | None:
     account = getattr(scope["user"], "_wrapped", scope["user"])
     if not isinstance(account, User) or account.is_suspended:
         return None
-    return Identity(account, is_page=True)
+    return Identity(account, is_page=True, session_key=scope["session"].session_key or "")
 
 
 def require(identity: Identity | None) -> Identity:

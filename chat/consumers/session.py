@@ -9,6 +9,7 @@ from chat.consumers.limits import socket_counts
 from chat.consumers.moderating import hear_moderators
 from chat.consumers.resuming import Missed, read_missed
 from chat.consumers.rooms import Entrances, entrances_of_loop
+from chat.consumers.sessions import session_watch
 from chat.hub import Hub, Listener, current_hub
 from chat.policies import limits
 from chat.selectors.chatters import load_chatter
@@ -69,6 +70,8 @@ class ChatSession:
         self._identity = identity
         self._listener.user_id = identity.account.pk
         self._unwatch = watch_account(self._hub, identity.account.pk)
+        if identity.session_key:
+            session_watch().add(identity.session_key, self._listener)
         await self._hub.join(account_room(identity.account.pk), self._listener)
 
     def end(self) -> None:
@@ -78,6 +81,8 @@ class ChatSession:
         self._hub.leave_all(self._listener)
         if self._unwatch is not None:
             self._unwatch()
+        if self._identity is not None:
+            session_watch().remove(self._identity.session_key, self._listener)
         if self._counted:
             socket_counts.release(self._counted)
 

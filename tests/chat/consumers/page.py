@@ -31,6 +31,7 @@ class Page:
         origin: str = "http://live.example",
         address: str = "203.0.113.9",
     ) -> None:
+        self.session = session
         headers = [(b"host", b"live.example")]
         if session:
             headers.append((b"cookie", f"sessionid={session}".encode()))

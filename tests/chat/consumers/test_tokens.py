@@ -1,10 +1,12 @@
 """Programs on /ws/chat: a token in a frame, its scopes, and its end."""
 
 import pytest
+from django.test import Client
 
 from accounts.services.oauth_clients import first_party_client
 from accounts.services.oauth_tokens import issue_token
 from accounts.services.suspensions import suspend_account
+from chat.consumers.sessions import session_watch
 from twitchclone.core.db import run_sync
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +57,22 @@ async def test_one_account_a_socket(viewer, outsider, open_page, token_of):
     page = await open_page(viewer)
     await page.say(type="auth", token=await token_of(outsider, "chat:edit"))
     assert (await page.hear())["code"] == "authenticated"
+
+
+async def test_a_log_out_closes_that_browsers_sockets_only(broadcaster, viewer, open_page):
+    first, second = await open_page(viewer), await open_page(viewer)
+    for page in (first, second):
+        await page.join()
+
+    def log_out(key):
+        client = Client()
+        client.cookies["sessionid"] = key
+        assert client.post("/accounts/logout/").status_code == 302
+
+    await run_sync(log_out, first.session)
+    await session_watch().look()
+    assert await first.hear_close() == 4403
+    await second.hear_nothing_more()
 
 
 async def test_a_suspension_closes_pages_and_bots(
