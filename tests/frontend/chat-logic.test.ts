@@ -9,7 +9,8 @@ import type { ChatFrame, Frame, Joined, You } from "../../static/src/chat/frames
 import { systemLine } from "../../static/src/chat/frames.ts";
 import { gateOf, slowModeWait } from "../../static/src/chat/gate.ts";
 import { LineBuffer, SHOWN_LINES } from "../../static/src/chat/line-buffer.ts";
-import { parseFrames, parseSettings } from "../../static/src/chat/parse-frames.ts";
+import { parseFrames } from "../../static/src/chat/parse-frames.ts";
+import { parseSettings } from "../../static/src/chat/parse-parts.ts";
 import { PendingLines } from "../../static/src/chat/pending.ts";
 import { Room } from "../../static/src/chat/room.ts";
 import { SentHistory } from "../../static/src/chat/sent-history.ts";
@@ -18,7 +19,14 @@ import { Speakers } from "../../static/src/chat/speakers.ts";
 
 function line(number: number, changes: Record<string, unknown> = {}): ChatFrame {
   const id = String(number).padStart(36, "0");
-  const raw = { type: "chat", id, channelId: "7", userId: "9", username: "bob", message: `m${number}` };
+  const raw = {
+    type: "chat",
+    id,
+    channelId: "7",
+    userId: "9",
+    username: "bob",
+    message: `m${number}`,
+  };
   return parseFrames(JSON.stringify({ ...raw, timestamp: number, ...changes }))[0] as ChatFrame;
 }
 
@@ -31,7 +39,14 @@ function frame(raw: Record<string, unknown>): Frame {
 const VIC = { userId: "3", username: "vic", displayName: "Vic", color: "#0000ff" };
 
 function joined(changes: Record<string, unknown> = {}): Joined {
-  return frame({ type: "joined", channel: "ana", you: VIC, recent: [], last: "", ...changes }) as Joined;
+  return frame({
+    type: "joined",
+    channel: "ana",
+    you: VIC,
+    recent: [],
+    last: "",
+    ...changes,
+  }) as Joined;
 }
 
 class Ear {
@@ -82,7 +97,13 @@ test("what was seen is dropped; what was missed comes once and in order", () => 
   room.hear(line(9));
 
   assert.deepEqual(heard, [
-    "joined 0", "chat 06", "chat 07", "joined", "message_deleted ", "chat 08", "chat 09",
+    "joined 0",
+    "chat 06",
+    "chat 07",
+    "joined",
+    "message_deleted ",
+    "chat 08",
+    "chat 09",
   ]);
 });
 
@@ -142,7 +163,16 @@ test("what stays unanswered is given back", () => {
 });
 
 test("frames that are none of ours are left out", () => {
-  const hostile = ["{", "null", "7", '"x"', "[]", "[null, 3]", '{"type":"__proto__"}', '{"type":"new"}'];
+  const hostile = [
+    "{",
+    "null",
+    "7",
+    '"x"',
+    "[]",
+    "[null, 3]",
+    '{"type":"__proto__"}',
+    '{"type":"new"}',
+  ];
   for (const text of hostile) assert.deepEqual(parseFrames(text), [], text);
   const bare = parseFrames('{"type":"chat","badges":7,"fragments":"x","reply":[],"color":{}}')[0];
   assert.equal(bare?.type, "chat");
@@ -213,7 +243,10 @@ test("completing replaces the whole word and leaves one space", () => {
 
 test("beginnings come before middles, in their own order", () => {
   const names = ["bana", "ana", "Anabel", "max"];
-  assert.deepEqual(rank("AN", names, (name) => name), ["ana", "Anabel", "bana"]);
+  assert.deepEqual(
+    rank("AN", names, (name) => name),
+    ["ana", "Anabel", "bana"],
+  );
   assert.equal(rank("", names, (name) => name, 2).length, 2);
 });
 
@@ -223,8 +256,16 @@ test("length counts characters as people do, not their halves", () => {
 
 test("lengths of time are read as moderators type them", () => {
   const cases: [string, number | null][] = [
-    ["600", 600], ["10m", 600], ["1h30m", 5400], ["2d", 172_800], ["1w", 604_800],
-    ["", null], ["10x", null], ["m", null], ["-5", null], ["1.5h", null],
+    ["600", 600],
+    ["10m", 600],
+    ["1h30m", 5400],
+    ["2d", 172_800],
+    ["1w", 604_800],
+    ["", null],
+    ["10x", null],
+    ["m", null],
+    ["-5", null],
+    ["1.5h", null],
   ];
   for (const [text, seconds] of cases) assert.equal(parseSpan(text), seconds, text);
 });
@@ -244,8 +285,12 @@ test("what was sent is walked back and forth from an empty field only", () => {
 test("the last speakers come first, each once", () => {
   const speakers = new Speakers();
   for (const username of ["ana", "bob", "ana"]) speakers.note({ username, displayName: username });
-  assert.deepEqual(speakers.newestFirst().map(({ login }) => login), ["ana", "bob"]);
-  for (let count = 0; count < 600; count += 1) speakers.note({ username: `u${count}`, displayName: "" });
+  assert.deepEqual(
+    speakers.newestFirst().map(({ login }) => login),
+    ["ana", "bob"],
+  );
+  for (let count = 0; count < 600; count += 1)
+    speakers.note({ username: `u${count}`, displayName: "" });
   assert.equal(speakers.newestFirst().length, 500);
 });
 
@@ -282,7 +327,15 @@ test("slow mode counts down, and leaves out who keeps order", () => {
 
 test("every name colour can be read on both themes", () => {
   const surfaces = { dark: "#3d2013", light: "#ede6dd" };
-  for (const color of ["#000000", "#ffffff", "#0000ff", "#ffff00", "#808080", "#b22222", "#00ff7f"]) {
+  for (const color of [
+    "#000000",
+    "#ffffff",
+    "#0000ff",
+    "#ffff00",
+    "#808080",
+    "#b22222",
+    "#00ff7f",
+  ]) {
     const pair = readablePair(color);
     assert.ok(contrast(pair.dark, surfaces.dark) >= 4.5, `${color} on dark: ${pair.dark}`);
     assert.ok(contrast(pair.light, surfaces.light) >= 4.5, `${color} on light: ${pair.light}`);

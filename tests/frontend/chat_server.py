@@ -68,7 +68,7 @@ class ChatServer:
     ) -> dict[str, Any]:
         """A chat line."""
         author = {"userId": user_id, "username": by, "displayName": by.title(), "color": "#0000ff"}
-        said = {"badges": [], "kind": "chat", "message": text, "reply": None}
+        said: dict[str, Any] = {"badges": [], "kind": "chat", "message": text, "reply": None}
         fragments = [{"type": "text", "text": text}]
         return self.frame("chat", **{**author, **said, "fragments": fragments, **body})
 

@@ -41,7 +41,12 @@ def _panel() -> dict[str, str]:
         "chat.signed_out": _("You are logged out here."),
         "chat.too_long": _("A message has at most {count} characters."),
         "chat.wait": _("Slow mode: wait {count} seconds."),
+        "chat.raid.canceled": _("The raid was called off."),
+        "chat.raid.gone": _("{count} viewers have gone on to"),
+        "chat.raid.preparing": _("A raid with {count} viewers is about to go to"),
+        "chat.shoutout": _("Worth a visit:"),
         "chat.whispered": _("{name} whispers: {text}"),
+        "chat.whispered_to": _("You whisper to {name}: {text}"),
     }
 
 

@@ -50,7 +50,11 @@ async function request(method: string, url: string, body?: Json): Promise<Json> 
   if (response.ok) return answer;
   const error = (answer["error"] ?? {}) as Json;
   const message = String(error["message"] ?? translate("server.failed"));
-  throw new Refusal(message, String(error["code"] ?? response.status), String(error["field"] ?? ""));
+  throw new Refusal(
+    message,
+    String(error["code"] ?? response.status),
+    String(error["field"] ?? ""),
+  );
 }
 
 async function read(response: Response): Promise<Json> {

@@ -7,7 +7,11 @@ import { showDialog } from "./dialogs.ts";
 
 const GROUPS = ["broadcaster", "staff", "moderators", "vips", "viewers"] as const;
 
-export function showChatters(holder: Element, api: ChatApi, onChoose: (login: string) => void): void {
+export function showChatters(
+  holder: Element,
+  api: ChatApi,
+  onChoose: (login: string) => void,
+): void {
   const filter = el("input", {
     class: "field__control",
     type: "search",
@@ -35,7 +39,9 @@ export function showChatters(holder: Element, api: ChatApi, onChoose: (login: st
       answer = got;
       show();
     })
-    .catch((problem: Error) => list.replaceChildren(el("p", { class: "field__errors" }, problem.message)))
+    .catch((problem: Error) =>
+      list.replaceChildren(el("p", { class: "field__errors" }, problem.message)),
+    )
     .finally(() => list.removeAttribute("aria-busy"));
 }
 
@@ -61,13 +67,27 @@ function peopleOf(answer: Json, group: string): Json[] {
 function section(group: string, people: Json[], query: string): HTMLElement | null {
   const matching = people.filter((raw) => nameOf(raw).toLowerCase().includes(query));
   if (matching.length === 0) return null;
-  const buttons = matching.slice(0, 500).map((raw) =>
-    el("li", {}, el("button", { class: "menu__item", type: "button", "data-login": asText(raw["login"]) }, nameOf(raw))),
-  );
+  const buttons = matching
+    .slice(0, 500)
+    .map((raw) =>
+      el(
+        "li",
+        {},
+        el(
+          "button",
+          { class: "menu__item", type: "button", "data-login": asText(raw["login"]) },
+          nameOf(raw),
+        ),
+      ),
+    );
   return el(
     "section",
     {},
-    el("h3", { class: "menu__title" }, `${translate(`chat.chatters.${group}`)} (${matching.length})`),
+    el(
+      "h3",
+      { class: "menu__title" },
+      `${translate(`chat.chatters.${group}`)} (${matching.length})`,
+    ),
     el("ul", {}, ...buttons),
   );
 }

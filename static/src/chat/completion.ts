@@ -22,14 +22,23 @@ export function wordAt(text: string, caret: number): Word | null {
 }
 
 /** The text with the word replaced and a space after it, and where the caret goes. */
-export function complete(text: string, word: Word, insert: string): { text: string; caret: number } {
+export function complete(
+  text: string,
+  word: Word,
+  insert: string,
+): { text: string; caret: number } {
   const after = text.slice(word.end).replace(/^ /, "");
   const before = `${text.slice(0, word.start)}${insert} `;
   return { text: before + after, caret: before.length };
 }
 
 /** Those that begin with the query first, then those that contain it; both keep their order. */
-export function rank<T>(query: string, items: readonly T[], nameOf: (item: T) => string, limit = 8): T[] {
+export function rank<T>(
+  query: string,
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  limit = 8,
+): T[] {
   const wanted = query.toLowerCase();
   const beginning: T[] = [];
   const containing: T[] = [];

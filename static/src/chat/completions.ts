@@ -21,7 +21,11 @@ export interface Completions {
 export function suggest(word: Word, from: Completions, again: () => void): Suggestion[] {
   if (word.kind === "command") return suggestCommands(word, from, again);
   if (word.kind === "emote") return suggestEmotes(word, from, again);
-  const people = rank(word.query, from.people(), ({ login, displayName }) => `${login} ${displayName}`);
+  const people = rank(
+    word.query,
+    from.people(),
+    ({ login, displayName }) => `${login} ${displayName}`,
+  );
   return people.map(({ login, displayName }) => ({
     insert: `@${login}`,
     label: displayName,
@@ -32,8 +36,11 @@ export function suggest(word: Word, from: Completions, again: () => void): Sugge
 
 function suggestCommands(word: Word, from: Completions, again: () => void): Suggestion[] {
   const commands = from.commands.available(from.you());
-  if (commands.length === 0) void from.commands.load().then(() => from.commands.available(from.you()).length && again());
-  return rank(word.query, commands, ({ name }) => name).map((command) => commandSuggestion(command));
+  if (commands.length === 0)
+    void from.commands.load().then(() => from.commands.available(from.you()).length && again());
+  return rank(word.query, commands, ({ name }) => name).map((command) =>
+    commandSuggestion(command),
+  );
 }
 
 function commandSuggestion({ name, usage, about }: CommandHelp): Suggestion {
@@ -51,7 +58,8 @@ function suggestEmotes(word: Word, from: Completions, again: () => void): Sugges
 }
 
 function pictureOf(pick: Pick): HTMLElement {
-  if (!pick.images) return el("span", { class: "chat-suggestion__emoji", "aria-hidden": "true" }, pick.text);
+  if (!pick.images)
+    return el("span", { class: "chat-suggestion__emoji", "aria-hidden": "true" }, pick.text);
   const part = { type: "emote" as const, text: pick.text, name: "", width: pick.width };
   return emoteElement(part, pick.images, EMOTE_PX);
 }

@@ -69,13 +69,22 @@ export class Composer {
     const words = translate("chat.replying", { name: line.displayName });
     const close = el(
       "button",
-      { class: "button button--quiet button--icon button--small", type: "button", "aria-label": translate("chat.reply.cancel") },
+      {
+        class: "button button--quiet button--icon button--small",
+        type: "button",
+        "aria-label": translate("chat.reply.cancel"),
+      },
       icon("x"),
     );
     close.addEventListener("click", () => this.#endReply());
     const bar = this.#part("reply");
     bar.replaceChildren(
-      el("p", { class: "chat-composer__quote" }, el("strong", {}, words), el("span", { class: "truncate" }, line.message)),
+      el(
+        "p",
+        { class: "chat-composer__quote" },
+        el("strong", {}, words),
+        el("span", { class: "truncate" }, line.message),
+      ),
       close,
     );
     bar.hidden = false;

@@ -31,10 +31,19 @@ export function showDialog(holder: Element, title: string, ...content: Node[]): 
   const id = `chat-dialog-${dialogs}`;
   const close = el(
     "button",
-    { class: "button button--quiet button--icon button--small dialog__close", type: "button", "aria-label": translate("close") },
+    {
+      class: "button button--quiet button--icon button--small dialog__close",
+      type: "button",
+      "aria-label": translate("close"),
+    },
     icon("x"),
   );
-  const header = el("div", { class: "dialog__header" }, el("h2", { class: "dialog__title", id }, title), close);
+  const header = el(
+    "div",
+    { class: "dialog__header" },
+    el("h2", { class: "dialog__title", id }, title),
+    close,
+  );
   const dialog = el("dialog", { class: "dialog", "aria-labelledby": id }, header, ...content);
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {
@@ -58,7 +67,13 @@ export function showForm(holder: Element, options: FormDialog): HTMLDialogElemen
   const form = el(
     "form",
     { "hx-boost": "false" },
-    el("div", { class: "dialog__body stack" }, options.text ? el("p", {}, options.text) : null, ...fields, error),
+    el(
+      "div",
+      { class: "dialog__body stack" },
+      options.text ? el("p", {}, options.text) : null,
+      ...fields,
+      error,
+    ),
     el("div", { class: "dialog__actions" }, cancel, submit),
   );
   const dialog = showDialog(holder, options.title, form);
@@ -104,7 +119,11 @@ function fieldElement(field: Field): HTMLElement {
   };
   const control =
     field.kind === "select"
-      ? el("select", attributes, ...(field.options ?? []).map(([value, label]) => el("option", { value }, label)))
+      ? el(
+          "select",
+          attributes,
+          ...(field.options ?? []).map(([value, label]) => el("option", { value }, label)),
+        )
       : field.kind === "textarea"
         ? el("textarea", { ...attributes, rows: 3 })
         : el("input", { ...attributes, type: "text" });
@@ -115,6 +134,11 @@ function fieldElement(field: Field): HTMLElement {
   return el(
     "div",
     { class: "field" },
-    el("label", {}, el("span", { class: "field__label" }, el("span", {}, field.label), optional), control),
+    el(
+      "label",
+      {},
+      el("span", { class: "field__label" }, el("span", {}, field.label), optional),
+      control,
+    ),
   );
 }

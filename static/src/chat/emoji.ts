@@ -12,8 +12,7 @@ const TABLE: Record<string, string> = {
     "👋 wave|🤚 raised hand|✋ hand|🖖 vulcan|👌 ok hand|🤌 pinched fingers|✌️ victory|🤞 crossed fingers|🤟 love you|🤘 rock on|🤙 call me|👈 point left|👉 point right|👆 point up|👇 point down|👍 thumbs up|👎 thumbs down|✊ fist|👊 punch|👏 clap|🙌 raised hands|🫶 heart hands|🙏 pray|🤝 handshake|💪 muscle|🧠 brain|👀 eyes|🫡 salute|🤷 shrug|🤦 facepalm|🙋 raising hand|💃 dancing|🕺 dancer|🏃 running|🧙 mage|🧟 zombie|🥷 ninja|👑 crown",
   nature:
     "🐶 dog|🐱 cat|🐭 mouse|🐹 hamster|🐰 rabbit|🦊 fox|🐻 bear|🐼 panda|🐨 koala|🐯 tiger|🦁 lion|🐮 cow|🐷 pig|🐸 frog|🐵 monkey|🙈 see no evil|🐔 chicken|🐧 penguin|🐦 bird|🦆 duck|🦉 owl|🐺 wolf|🦄 unicorn|🐝 bee|🦋 butterfly|🐌 snail|🐢 turtle|🐍 snake|🦖 dinosaur|🐙 octopus|🦀 crab|🐟 fish|🐬 dolphin|🐳 whale|🦈 shark|🌵 cactus|🌲 tree|🍀 clover|🌹 rose|🌻 sunflower|🍄 mushroom|🌍 earth|🌙 moon|⭐ star|🌈 rainbow|☀️ sun|⛈️ storm|❄️ snow|🔥 fire|💧 drop|🌊 wave of water",
-  food:
-    "🍎 apple|🍌 banana|🍉 watermelon|🍇 grapes|🍓 strawberry|🍑 peach|🍍 pineapple|🥑 avocado|🌶️ pepper|🌽 corn|🥕 carrot|🍞 bread|🧀 cheese|🥓 bacon|🍔 burger|🍟 fries|🍕 pizza|🌭 hot dog|🌮 taco|🍜 noodles|🍣 sushi|🍿 popcorn|🧂 salt|🍩 donut|🍪 cookie|🎂 cake|🍫 chocolate|🍦 ice cream|☕ coffee|🍵 tea|🍺 beer|🍻 cheers|🥂 toast|🍷 wine|🧋 bubble tea",
+  food: "🍎 apple|🍌 banana|🍉 watermelon|🍇 grapes|🍓 strawberry|🍑 peach|🍍 pineapple|🥑 avocado|🌶️ pepper|🌽 corn|🥕 carrot|🍞 bread|🧀 cheese|🥓 bacon|🍔 burger|🍟 fries|🍕 pizza|🌭 hot dog|🌮 taco|🍜 noodles|🍣 sushi|🍿 popcorn|🧂 salt|🍩 donut|🍪 cookie|🎂 cake|🍫 chocolate|🍦 ice cream|☕ coffee|🍵 tea|🍺 beer|🍻 cheers|🥂 toast|🍷 wine|🧋 bubble tea",
   activity:
     "⚽ football|🏀 basketball|🏈 american football|🎾 tennis|🏐 volleyball|🎱 pool|🏓 ping pong|🏒 hockey|⛳ golf|🏹 bow|🎣 fishing|🥊 boxing|🏆 trophy|🥇 first|🥈 second|🥉 third|🎖️ medal|🎮 video game|🕹️ joystick|🎲 die|♟️ chess|🧩 puzzle|🎯 bullseye|🎳 bowling|🎨 art|🎬 film|🎤 microphone|🎧 headphones|🎸 guitar|🎹 piano|🥁 drum|🎻 violin|🎉 tada|🎊 confetti|🎁 present|🎈 balloon",
   things:

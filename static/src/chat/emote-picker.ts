@@ -19,7 +19,12 @@ export class EmotePicker {
     this.#emotes = emotes;
     this.#onPick = onPick;
     const label = translate("chat.emotes.search");
-    this.#search = el("input", { type: "search", class: "field__control", placeholder: label, "aria-label": label });
+    this.#search = el("input", {
+      type: "search",
+      class: "field__control",
+      placeholder: label,
+      "aria-label": label,
+    });
     this.#list = el("div", { class: "chat-picker__list" });
     element.replaceChildren(el("div", { class: "chat-picker__search" }, this.#search), this.#list);
     this.#listeners.on<ToggleEvent>(element, "toggle", (event) => {
@@ -107,7 +112,9 @@ function pickButton(pick: Pick): HTMLElement {
     title: pick.name,
   });
   if (pick.images) {
-    button.append(emoteElement({ type: "emote", text: "", name: pick.name, width: pick.width }, pick.images));
+    button.append(
+      emoteElement({ type: "emote", text: "", name: pick.name, width: pick.width }, pick.images),
+    );
   } else button.append(pick.text);
   return button;
 }

@@ -4,14 +4,18 @@ import type { Fragment, Images } from "./frames.ts";
 
 const EMOTE_PX = 28;
 
-export function fragmentNodes(fragments: readonly Fragment[], readerLogin: string): (Node | string)[] {
+export function fragmentNodes(
+  fragments: readonly Fragment[],
+  readerLogin: string,
+): (Node | string)[] {
   return fragments.map((part) => fragmentNode(part, readerLogin));
 }
 
 function fragmentNode(part: Fragment, readerLogin: string): Node | string {
   if (part.type === "emote" && part.images) return emoteElement(part, part.images);
   if (part.type === "mention") return mentionElement(part, readerLogin);
-  if (part.type === "link" && part.url && isWebAddress(part.url)) return linkElement(part.text, part.url);
+  if (part.type === "link" && part.url && isWebAddress(part.url))
+    return linkElement(part.text, part.url);
   if (part.type === "cheer") return cheerElement(part);
   if (part.type === "emoji") return el("span", { class: "chat-emoji" }, part.text);
   return part.text;
@@ -61,16 +65,24 @@ export function setMoving(root: ParentNode, isMoving: boolean): void {
 function mentionElement(part: Fragment, readerLogin: string): HTMLElement {
   const login = (part.login ?? part.text.replace(/^@/, "")).toLowerCase();
   const isOwn = login === readerLogin && readerLogin !== "";
-  return el("span", { class: isOwn ? "chat-mention chat-mention--own" : "chat-mention" }, part.text);
+  return el(
+    "span",
+    { class: isOwn ? "chat-mention chat-mention--own" : "chat-mention" },
+    part.text,
+  );
 }
 
 function linkElement(text: string, url: string): HTMLElement {
-  return el("a", {
-    class: "chat-link",
-    href: url,
-    target: "_blank",
-    rel: "noopener noreferrer nofollow ugc",
-  }, text);
+  return el(
+    "a",
+    {
+      class: "chat-link",
+      href: url,
+      target: "_blank",
+      rel: "noopener noreferrer nofollow ugc",
+    },
+    text,
+  );
 }
 
 // The server finds links; this is the second lock on the same door.

@@ -34,7 +34,7 @@ export interface Reply {
   threadId: string;
 }
 
-interface Author {
+export interface Author {
   userId: string;
   username: string;
   displayName: string;
@@ -145,7 +145,9 @@ export type RoomFrame =
   | Change<"room_state", { settings: RoomSettings; changed: string[] }>
   | Change<"pinned", { line: ChatFrame | null }>
   | Change<"role_changed", Targeted & { role: string | null }>
-  | (Placed & { type: "poll"; poll: Poll });
+  | (Placed & { type: "poll"; poll: Poll })
+  | Change<"shoutout", { to: Author }>
+  | (Placed & { type: "raid"; state: string; to: Author; viewers: number });
 
 /** A message that waits for a moderator; only they hear of it. */
 export interface HeldFrame {
@@ -178,7 +180,7 @@ export type DirectFrame =
   | { type: "banned"; channelId: string; ban: Ban }
   | { type: "warning_acknowledged"; channelId: string }
   | { type: "signed_out" }
-  | { type: "whisper"; from: Author; message: string; id: string; timestamp: number }
+  | { type: "whisper"; from: Author; to: Author; message: string; id: string; timestamp: number }
   | { type: "pong" };
 
 export type Frame = RoomFrame | DirectFrame;
@@ -192,6 +194,8 @@ export interface SystemLine {
   timestamp: number;
   text: string;
   tone: "info" | "answer" | "error" | "whisper";
+  /** Another channel, to go to. */
+  link?: { href: string; label: string };
 }
 
 export type ShownLine = LineFrame | SystemLine;
@@ -200,7 +204,8 @@ let systemLines = 0;
 
 export function systemLine(text: string, tone: SystemLine["tone"] = "info"): SystemLine {
   systemLines += 1;
-  return { type: "system", id: `system-${systemLines}`, userId: "", timestamp: Date.now(), text, tone };
+  const id = `system-${systemLines}`;
+  return { type: "system", id, userId: "", timestamp: Date.now(), text, tone };
 }
 
 const ROOM_TYPES = new Set([
@@ -214,6 +219,8 @@ const ROOM_TYPES = new Set([
   "pinned",
   "role_changed",
   "poll",
+  "shoutout",
+  "raid",
 ]);
 
 export function isRoomFrame(frame: Frame): frame is RoomFrame {

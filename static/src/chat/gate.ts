@@ -15,7 +15,8 @@ export function gateOf(you: You | null, rules: readonly string[], nowMs: number)
   if (ban?.expiresAt) return { kind: "timed_out", reason: ban.reason, expiresAt: ban.expiresAt };
   if (ban) return { kind: "banned", reason: ban.reason };
   if (you.warning) return { kind: "warned", reason: you.warning.reason };
-  if (rules.length > 0 && !you.acceptedRules && you.role !== "broadcaster") return { kind: "rules" };
+  if (rules.length > 0 && !you.acceptedRules && you.role !== "broadcaster")
+    return { kind: "rules" };
   return { kind: "open" };
 }
 

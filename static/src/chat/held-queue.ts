@@ -57,7 +57,10 @@ export class HeldQueue {
   #draw(): void {
     const shown = [...this.#waiting.values()].slice(0, SHOWN).map((held) => this.#card(held));
     const more = this.#waiting.size - shown.length;
-    const rest = more > 0 ? el("p", { class: "chat-card__foot" }, translate("chat.held.more", { count: more })) : null;
+    const rest =
+      more > 0
+        ? el("p", { class: "chat-card__foot" }, translate("chat.held.more", { count: more }))
+        : null;
     this.#place.replaceChildren(...shown, ...(rest ? [rest] : []));
   }
 

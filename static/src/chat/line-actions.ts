@@ -159,7 +159,9 @@ export class LineActions {
     if (this.#line?.id === line.id && this.#bar.parentElement === element) return;
     this.#line = line;
     const acts = actsFor(line, this.#you());
-    const quick = QUICK.filter((act) => acts.includes(act)).map((act) => this.#button(entryOf(act)));
+    const quick = QUICK.filter((act) => acts.includes(act)).map((act) =>
+      this.#button(entryOf(act)),
+    );
     this.#bar.replaceChildren(...quick, this.#moreButton());
     // Over the first line in view there is no room for it.
     const { top } = this.#list.element.getBoundingClientRect();
@@ -173,7 +175,11 @@ export class LineActions {
   }
 
   #moreButton(): HTMLElement {
-    const button = this.#button({ act: "menu", icon: "ellipsis", label: translate("chat.act.more") });
+    const button = this.#button({
+      act: "menu",
+      icon: "ellipsis",
+      label: translate("chat.act.more"),
+    });
     button.setAttribute("popovertarget", this.#menu.id);
     return button;
   }
@@ -201,7 +207,10 @@ export class LineActions {
       return;
     }
     if (!act || act === "menu") return;
-    const line = event.currentTarget === this.#menu ? this.#line : this.#list.find(element?.dataset["line"] ?? "");
+    const line =
+      event.currentTarget === this.#menu
+        ? this.#line
+        : this.#list.find(element?.dataset["line"] ?? "");
     const place = element ?? this.#list.elementOf(line?.id ?? "");
     if (isLine(line) && place) this.#run(act, line, place);
   }
@@ -242,8 +251,15 @@ export class LineActions {
 
 function entryOf(act: Act): Entry {
   const timeout = /^timeout_(.*)$/.exec(act);
-  const label = timeout ? translate(`chat.act.timeout_${timeout[1]}`) : translate(`chat.act.${act}`);
-  return { act, icon: timeout ? "clock" : (ICONS[act] ?? "ellipsis"), label, isDanger: DANGER.has(act) };
+  const label = timeout
+    ? translate(`chat.act.timeout_${timeout[1]}`)
+    : translate(`chat.act.${act}`);
+  return {
+    act,
+    icon: timeout ? "clock" : (ICONS[act] ?? "ellipsis"),
+    label,
+    isDanger: DANGER.has(act),
+  };
 }
 
 function isLine(line: ShownLine | undefined | null): line is LineFrame {

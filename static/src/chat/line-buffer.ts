@@ -16,7 +16,8 @@ export class LineBuffer {
   push(line: ShownLine): void {
     this.#waiting.push(line);
     if (this.isPaused) this.#missed += 1;
-    if (this.#waiting.length > WAITING_LINES) this.#waiting.splice(0, this.#waiting.length - WAITING_LINES);
+    if (this.#waiting.length > WAITING_LINES)
+      this.#waiting.splice(0, this.#waiting.length - WAITING_LINES);
   }
 
   /** How many lines have come since the pause. */
@@ -56,7 +57,9 @@ export class LineBuffer {
   }
 
   find(id: string): ShownLine | undefined {
-    return this.#shown.find((line) => line.id === id) ?? this.#waiting.find((line) => line.id === id);
+    return (
+      this.#shown.find((line) => line.id === id) ?? this.#waiting.find((line) => line.id === id)
+    );
   }
 
   /** The lines of a thread, or of an account, that are still here; oldest first. */

@@ -40,9 +40,14 @@ export class LineList {
     this.#more = more;
     this.#spoken = new SpokenLines(element);
     element.replaceChildren(this.#lines, this.#pending);
-    this.#listeners.on<WheelEvent>(element, "wheel", (event) => {
-      if (event.deltaY < 0) this.#pause();
-    }, { passive: true });
+    this.#listeners.on<WheelEvent>(
+      element,
+      "wheel",
+      (event) => {
+        if (event.deltaY < 0) this.#pause();
+      },
+      { passive: true },
+    );
     this.#listeners.on(element, "touchmove", () => this.#pauseWhenAbove(), { passive: true });
     this.#listeners.on(element, "scroll", () => this.#onScroll(), { passive: true });
     this.#listeners.on(more, "click", () => this.resume());

@@ -67,14 +67,25 @@ export class LineRunner {
     const lines = this.#list.select((line) => line.type !== "system" && line.username === login);
     const known = lines.at(-1);
     if (known && known.type !== "system") this.#showCardOf(known);
-    else showUserCard(this.#holder, this.#api, { login, displayName: login, lines }, this.#buttons(login));
+    else
+      showUserCard(
+        this.#holder,
+        this.#api,
+        { login, displayName: login, lines },
+        this.#buttons(login),
+      );
   }
 
   #showCardOf(line: LineFrame): void {
     const { username: login, displayName, userId } = line;
     const lines = this.#list.select((other) => other.userId === userId);
     const acts = new Set(actsFor(line, this.#context.you()));
-    showUserCard(this.#holder, this.#api, { login, displayName, lines }, this.#buttons(login, acts, line));
+    showUserCard(
+      this.#holder,
+      this.#api,
+      { login, displayName, lines },
+      this.#buttons(login, acts, line),
+    );
   }
 
   #buttons(login: string, acts: ReadonlySet<Act> | null = null, line?: LineFrame): CardButton[] {
@@ -82,7 +93,12 @@ export class LineRunner {
     if (!you || you.username === login) return [];
     const may = (act: Act, permission: string): boolean =>
       acts ? acts.has(act) : mayUse(you, permission);
-    const button = (act: Act | "timeout", name: string, run: () => void, isDanger = false): CardButton => ({
+    const button = (
+      act: Act | "timeout",
+      name: string,
+      run: () => void,
+      isDanger = false,
+    ): CardButton => ({
       icon: name,
       label: translate(`chat.act.${act}`),
       isDanger,
@@ -98,8 +114,12 @@ export class LineRunner {
       ...(may("timeout_custom", "timeout")
         ? [button("timeout", "clock", () => this.#moderation.askTimeout(login))]
         : []),
-      ...(may("unban", "ban") ? [button("unban", "rotate-ccw", () => void this.#moderation.unban(login))] : []),
-      ...(may("ban", "ban") ? [button("ban", "ban", () => this.#moderation.askBan(login), true)] : []),
+      ...(may("unban", "ban")
+        ? [button("unban", "rotate-ccw", () => void this.#moderation.unban(login))]
+        : []),
+      ...(may("ban", "ban")
+        ? [button("ban", "ban", () => this.#moderation.askBan(login), true)]
+        : []),
     ];
   }
 
@@ -109,7 +129,11 @@ export class LineRunner {
       (other) => other.type === "chat" && (other.id === root || other.reply?.threadId === root),
     );
     const elements = lines.map((other) => threadElement(other, this.#list));
-    const reply = el("button", { class: "button button--primary", type: "button" }, translate("chat.act.reply"));
+    const reply = el(
+      "button",
+      { class: "button button--primary", type: "button" },
+      translate("chat.act.reply"),
+    );
     const dialog = showDialog(
       this.#holder,
       translate("chat.thread"),

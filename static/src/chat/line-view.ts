@@ -54,7 +54,8 @@ function chatElement(line: ChatFrame, reader: Reader): HTMLElement {
     },
     line.kind === "announcement" &&
       el("p", { class: "chat-line__label" }, icon("radio"), translate("chat.announcement")),
-    line.isFirst && el("p", { class: "chat-line__label" }, icon("sparkles"), translate("chat.first")),
+    line.isFirst &&
+      el("p", { class: "chat-line__label" }, icon("sparkles"), translate("chat.first")),
     line.reply && replyElement(line.reply),
     timeElement(line.timestamp),
     ...badgeElements(line.badges),
@@ -66,7 +67,11 @@ function chatElement(line: ChatFrame, reader: Reader): HTMLElement {
 }
 
 function textElement(line: ChatFrame, reader: Reader): HTMLElement {
-  const text = el("span", { class: "chat-line__text" }, ...fragmentNodes(line.fragments, reader.login));
+  const text = el(
+    "span",
+    { class: "chat-line__text" },
+    ...fragmentNodes(line.fragments, reader.login),
+  );
   if (line.kind === "action") text.style.setProperty("--name-color", nameColor(line.color));
   return text;
 }
@@ -109,7 +114,12 @@ function noticeElement(line: NoticeFrame, reader: Reader): HTMLElement {
       "data-user": line.userId,
       "data-notice": line.notice,
     },
-    el("p", { class: "chat-line__event" }, icon(NOTICE_ICONS[line.notice] ?? "sparkles"), line.systemMessage),
+    el(
+      "p",
+      { class: "chat-line__event" },
+      icon(NOTICE_ICONS[line.notice] ?? "sparkles"),
+      line.systemMessage,
+    ),
     line.message
       ? el(
           "p",
@@ -127,7 +137,12 @@ function systemElement(line: SystemLine): HTMLElement {
     "div",
     { class: `chat-line chat-line--system chat-line--${line.tone}`, "data-line": line.id },
     icon(TONE_ICONS[line.tone]),
-    el("span", { class: "chat-line__text" }, line.text),
+    el(
+      "span",
+      { class: "chat-line__text" },
+      line.text,
+      line.link && el("a", { class: "chat-link", href: line.link.href }, line.link.label),
+    ),
   );
 }
 
@@ -158,7 +173,11 @@ export function hideText(element: HTMLElement, isModerator: boolean): void {
   }
   note.append(
     " ",
-    el("button", { class: "chat-line__reveal", type: "button", "data-act": "reveal" }, translate("show")),
+    el(
+      "button",
+      { class: "chat-line__reveal", type: "button", "data-act": "reveal" },
+      translate("show"),
+    ),
   );
 }
 
@@ -172,7 +191,11 @@ function timeElement(timestamp: number): HTMLElement {
     timeFormats.set(locale, format);
   }
   const moment = new Date(timestamp);
-  return el("time", { class: "chat-line__time", datetime: moment.toISOString() }, format.format(moment));
+  return el(
+    "time",
+    { class: "chat-line__time", datetime: moment.toISOString() },
+    format.format(moment),
+  );
 }
 
 function isAbout(line: ChatFrame, login: string): boolean {

@@ -37,10 +37,7 @@ export class ModerateMenu {
   show(settings: RoomSettings, you: You | null): boolean {
     this.#settings = settings;
     this.#you = you;
-    const rows = [
-      ...(mayUse(you, "settings") ? this.#modeRows(settings) : []),
-      ...this.#actRows(),
-    ];
+    const rows = [...(mayUse(you, "settings") ? this.#modeRows(settings) : []), ...this.#actRows()];
     // A menu that is open keeps its focus; its switches already show what was just chosen.
     if (!this.#element.contains(document.activeElement)) this.#element.replaceChildren(...rows);
     return you !== null && rows.length > 0;
@@ -52,18 +49,29 @@ export class ModerateMenu {
     const off = translate("chat.off");
     const span = (seconds: number): string => (seconds === 0 ? off : spanWords(seconds));
     return [
-      check(translate("chat.mode.shield"), settings.isShieldOn, (isOn) =>
-        void attempt(this.#api.channel("PUT", "shield/", { is_on: isOn })),
+      check(
+        translate("chat.mode.shield"),
+        settings.isShieldOn,
+        (isOn) => void attempt(this.#api.channel("PUT", "shield/", { is_on: isOn })),
       ),
       el("hr", { class: "menu__separator" }),
-      choice(translate("chat.moderate.slow"), SLOW_S, settings.slowModeSeconds, span, (value) =>
-        void this.#change({ slow_mode_s: value }),
+      choice(
+        translate("chat.moderate.slow"),
+        SLOW_S,
+        settings.slowModeSeconds,
+        span,
+        (value) => void this.#change({ slow_mode_s: value }),
       ),
       choice(
         translate("chat.moderate.followers"),
         FOLLOWERS_MIN,
         settings.followersOnlyMinutes ?? -1,
-        (value) => (value < 0 ? off : value === 0 ? translate("chat.moderate.any_follower") : spanWords(value * 60)),
+        (value) =>
+          value < 0
+            ? off
+            : value === 0
+              ? translate("chat.moderate.any_follower")
+              : spanWords(value * 60),
         (value) => void this.#change({ followers_only_min: value < 0 ? null : value }),
       ),
       choice(
@@ -83,9 +91,12 @@ export class ModerateMenu {
 
   #actRows(): HTMLElement[] {
     const rows: (HTMLElement | false)[] = [
-      mayUse(this.#you, "polls") && item("chart-bar", translate("chat.poll.new"), () => this.#askPoll()),
-      mayUse(this.#you, "announce") && item("radio", translate("chat.announce"), () => this.#askAnnouncement()),
-      mayUse(this.#you, "delete") && item("trash-2", translate("chat.clear"), () => this.#askClear(), true),
+      mayUse(this.#you, "polls") &&
+        item("chart-bar", translate("chat.poll.new"), () => this.#askPoll()),
+      mayUse(this.#you, "announce") &&
+        item("radio", translate("chat.announce"), () => this.#askAnnouncement()),
+      mayUse(this.#you, "delete") &&
+        item("trash-2", translate("chat.clear"), () => this.#askClear(), true),
     ];
     const shown = rows.filter((row) => row !== false);
     return shown.length > 0 ? [el("hr", { class: "menu__separator" }), ...shown] : [];
@@ -118,11 +129,14 @@ export class ModerateMenu {
           name: "color",
           label: translate("chat.announce.color"),
           kind: "select",
-          options: colors.map((color) => [color.toUpperCase(), translate(`chat.announce.${color}`)] as const),
+          options: colors.map(
+            (color) => [color.toUpperCase(), translate(`chat.announce.${color}`)] as const,
+          ),
         },
       ],
       submit: translate("chat.act.send"),
-      run: ({ text, color }) => this.#api.channel("POST", "announcements/", { text, color }),
+      run: ({ text, color }) =>
+        this.#api.channel("POST", "announcements/", { message: text, color }),
     });
   }
 
@@ -148,7 +162,11 @@ export class ModerateMenu {
       run: (values) => {
         const choices = [1, 2, 3, 4, 5].map((n) => values[`choice${n}`] ?? "").filter(Boolean);
         const duration = Number(values["duration_s"]);
-        return this.#api.channel("POST", "polls/", { title: values["title"], choices, duration_s: duration });
+        return this.#api.channel("POST", "polls/", {
+          title: values["title"],
+          choices,
+          duration_s: duration,
+        });
       },
     });
   }

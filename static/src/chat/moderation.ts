@@ -21,7 +21,11 @@ export class Moderation {
 
   async timeout(login: string, seconds: number, reason = ""): Promise<void> {
     const done = await this.#attempt(this.#ban({ login, duration_s: seconds, reason }));
-    if (done) this.#offerUndo(login, translate("chat.done.timeout", { name: login, span: spanWords(seconds) }));
+    if (done)
+      this.#offerUndo(
+        login,
+        translate("chat.done.timeout", { name: login, span: spanWords(seconds) }),
+      );
   }
 
   async ban(login: string, reason = ""): Promise<void> {
@@ -31,7 +35,8 @@ export class Moderation {
 
   async unban(login: string): Promise<void> {
     const done = await this.#attempt(this.#api.channel("DELETE", `bans/${login}/`));
-    if (done) showToast({ message: translate("chat.done.unban", { name: login }), level: "success" });
+    if (done)
+      showToast({ message: translate("chat.done.unban", { name: login }), level: "success" });
   }
 
   async pin(line: ChatFrame): Promise<void> {
@@ -55,7 +60,10 @@ export class Moderation {
         const seconds = parseSpan(duration ?? "");
         if (!seconds) throw new Error(translate("chat.ask.bad_duration"));
         await this.#ban({ login, duration_s: seconds, reason: reason ?? "" });
-        this.#offerUndo(login, translate("chat.done.timeout", { name: login, span: spanWords(seconds) }));
+        this.#offerUndo(
+          login,
+          translate("chat.done.timeout", { name: login, span: spanWords(seconds) }),
+        );
       },
     });
   }

@@ -30,10 +30,15 @@ export function obstacleElement(
       return card("clock", translate("chat.timed_out", { span }), [gate.reason]);
     }
     case "warned":
-      return card("triangle-alert", translate("chat.warned"), [gate.reason, translate("chat.warned.text")], {
-        label: translate("chat.warned.accept"),
-        run: events.onAcknowledge,
-      });
+      return card(
+        "triangle-alert",
+        translate("chat.warned"),
+        [gate.reason, translate("chat.warned.text")],
+        {
+          label: translate("chat.warned.accept"),
+          run: events.onAcknowledge,
+        },
+      );
     case "rules":
       return card("shield-check", translate("chat.rules"), rules, {
         label: translate("chat.rules.accept"),
@@ -60,7 +65,12 @@ function card(
   return el(
     "section",
     { class: "chat-card chat-card--obstacle", "aria-label": title },
-    el("header", { class: "chat-card__header" }, icon(iconName), el("span", { class: "chat-card__title" }, title)),
+    el(
+      "header",
+      { class: "chat-card__header" },
+      icon(iconName),
+      el("span", { class: "chat-card__title" }, title),
+    ),
     body,
     button,
   );

@@ -40,8 +40,11 @@ export class ChatOverlay implements Component, SocketListener {
 
   onJoined(joined: Joined): void {
     this.#element.replaceChildren();
-    const removed = joined.recent.filter((frame) => frame.type !== "chat" && frame.type !== "notice");
-    for (const frame of joined.recent) if (isLine(frame) && this.#isRecent(frame)) this.#waiting.push(frame);
+    const removed = joined.recent.filter(
+      (frame) => frame.type !== "chat" && frame.type !== "notice",
+    );
+    for (const frame of joined.recent)
+      if (isLine(frame) && this.#isRecent(frame)) this.#waiting.push(frame);
     this.#flush();
     for (const frame of removed) this.onFrame(frame);
   }
@@ -50,7 +53,8 @@ export class ChatOverlay implements Component, SocketListener {
     if (isLine(frame)) {
       this.#waiting.push(frame);
       this.#timer ??= setTimeout(() => this.#flush(), BURST_MS);
-    } else if (frame.type === "message_deleted") this.#remove((line) => line.id === frame.messageId);
+    } else if (frame.type === "message_deleted")
+      this.#remove((line) => line.id === frame.messageId);
     else if (frame.type === "user_cleared") this.#remove((line) => line.user === frame.userId);
     else if (frame.type === "chat_cleared") this.#remove(() => true);
   }

@@ -1,4 +1,5 @@
 /** A channel's chat on the page: the room's frames become lines, cards and what one may do. */
+import { asText } from "../live/messages.ts";
 import { el, icon } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
@@ -8,20 +9,17 @@ import { ChatApi } from "./api.ts";
 import { showChatters } from "./chatters-dialog.ts";
 import { Commands, mayUse } from "./commands.ts";
 import { Composer } from "./composer.ts";
+import { Doorway } from "./doorway.ts";
 import { EmotePicker } from "./emote-picker.ts";
 import { Emotes } from "./emotes.ts";
-import type { DirectFrame, Joined, RoomFrame, RoomSettings, You } from "./frames.ts";
+import type { Author, DirectFrame, Joined, Poll, RoomFrame, You } from "./frames.ts";
 import { systemLine } from "./frames.ts";
-import { gateOf, slowModeWait } from "./gate.ts";
 import { HeldQueue } from "./held-queue.ts";
 import { LineActions } from "./line-actions.ts";
 import { LineList } from "./line-list.ts";
 import { LineRunner } from "./line-runner.ts";
 import { ModerateMenu } from "./moderate-menu.ts";
 import { Moderation, attempt } from "./moderation.ts";
-import { modeNames } from "./modes.ts";
-import { obstacleElement } from "./obstacles.ts";
-import { parseSettings } from "./parse-frames.ts";
 import type { PendingLine } from "./pending.ts";
 import { People } from "./people.ts";
 import { mayMove, readPreferences, savePreferences } from "./preferences.ts";
@@ -49,10 +47,7 @@ export class ChatPanel implements Component, SocketListener {
   #people: People;
   #speakers = new Speakers();
   #preferences = readPreferences();
-  #settings: RoomSettings = parseSettings(null);
-  #rules: string[] = [];
-  #lastSentMs = 0;
-  #gate = "";
+  #doorway: Doorway;
   #room: Room;
   #stopClock: () => void;
 
@@ -64,13 +59,15 @@ export class ChatPanel implements Component, SocketListener {
     this.#people = new People(this.#api, element);
     this.#list = new LineList(this.#part("lines"), this.#part("more"));
     this.#cards = new TopCards(this.#part("top"), {
-      onVote: (poll, { id }) => attempt(this.#api.channel("POST", `polls/${poll.id}/vote/`, { choice_id: id })),
+      onVote: (poll, { id }) =>
+        attempt(this.#api.channel("POST", `polls/${poll.id}/vote/`, { choice_id: id })),
       onEndPoll: ({ id }) =>
         void attempt(this.#api.channel("PATCH", `polls/${id}/`, { status: "TERMINATED" })),
       onUnpin: () => void this.#moderation.unpin(),
     });
     this.#held = new HeldQueue(this.#part("top"), this.#api);
-    const you = () => this.#room?.you ?? null;
+    const you = (): You | null => this.#room?.you ?? null;
+    this.#doorway = this.#makeDoorway(you);
     this.#runner = new LineRunner(element, this.#api, this.#list, this.#moderation, this.#people, {
       you,
       onReply: (line) => this.#composer?.reply(line),
@@ -107,17 +104,19 @@ export class ChatPanel implements Component, SocketListener {
     if (state === "closed" && this.#element.dataset["state"] === "open") this.#setState("closed");
     if (state === "signed_out") this.#onSignedOut();
     else if (state !== "open") {
-      this.#part("connection").textContent = state === "closed" ? translate("chat.reconnecting") : "";
+      this.#part("connection").textContent =
+        state === "closed" ? translate("chat.reconnecting") : "";
     }
   }
 
   onJoined(joined: Joined): void {
     this.#adopt(joined);
-    const removed = new LateRemovals(joined.recent);
-    this.#list.reset(joined.recent.filter(isLineFrame).filter((line) => !removed.has(line)));
-    for (const line of joined.recent.filter(isLineFrame)) this.#speakers.note(line);
+    const recent = joined.recent.filter(isLineFrame);
+    this.#list.reset(recent);
+    for (const line of recent) this.#speakers.note(line);
     this.#cards.showPinned(joined.pinned);
     this.#cards.showPoll(joined.poll);
+    if (joined.poll && joined.you) void this.#loadVote(joined.poll);
     this.#part("empty").hidden = joined.recent.length > 0;
     if (joined.you && this.#list.hidden.size === 0) void this.#loadBlocked();
   }
@@ -128,7 +127,7 @@ export class ChatPanel implements Component, SocketListener {
       case "notice":
         this.#speakers.note(frame);
         this.#part("empty").hidden = true;
-        if (frame.userId === this.#room.you?.userId) this.#lastSentMs = Date.now();
+        if (frame.userId === this.#room.you?.userId) this.#doorway.noteSent(Date.now());
         this.#list.push(frame);
         break;
       case "message_deleted":
@@ -144,7 +143,7 @@ export class ChatPanel implements Component, SocketListener {
         this.#onUnbanned(frame.userId);
         break;
       case "room_state":
-        this.#settings = frame.settings;
+        this.#doorway.settings = frame.settings;
         this.#showRoom();
         break;
       case "pinned":
@@ -154,7 +153,14 @@ export class ChatPanel implements Component, SocketListener {
         this.#cards.showPoll(frame.poll);
         break;
       case "role_changed":
-        this.#onRole(frame.userId, frame.role);
+        // What exactly one may do now only a new answer tells.
+        if (frame.userId === this.#room.you?.userId) this.#room.rejoin();
+        break;
+      case "shoutout":
+        this.#sayChannel(translate("chat.shoutout"), frame.to);
+        break;
+      case "raid":
+        this.#onRaid(frame);
         break;
     }
   }
@@ -180,16 +186,16 @@ export class ChatPanel implements Component, SocketListener {
         this.#onError(frame.code, frame.message, frame.retryAfter);
         break;
       case "warned":
-        this.#changeYou({ warning: { reason: frame.reason } });
+        this.#doorway.change({ warning: { reason: frame.reason } });
         break;
       case "warning_acknowledged":
-        this.#changeYou({ warning: null });
+        this.#doorway.change({ warning: null });
         break;
       case "banned":
-        this.#changeYou({ ban: frame.ban });
+        this.#doorway.change({ ban: frame.ban });
         break;
       case "whisper":
-        this.#say(translate("chat.whispered", { name: frame.from.displayName, text: frame.message }), "whisper");
+        this.#onWhisper(frame);
         break;
       case "signed_out":
         this.#onSignedOut();
@@ -207,27 +213,28 @@ export class ChatPanel implements Component, SocketListener {
     this.#list.settle(nonce);
   }
 
-  onRefused(line: PendingLine, reason: { code: string; message: string; retryAfter: number }): void {
+  onRefused(
+    line: PendingLine,
+    reason: { code: string; message: string; retryAfter: number },
+  ): void {
     this.#composer?.giveBack(line.text, reason.message);
-    this.#onRefusal(reason.code, reason.retryAfter);
+    this.#doorway.refused(reason.code, reason.retryAfter, Date.now());
   }
 
   // --- What follows from it --------------------------------------------------------------------
 
-  #changeYou(change: Partial<You>): void {
-    if (this.#room.you) Object.assign(this.#room.you, change);
-    this.#showGate();
-  }
-
   // Moderators hear who decided; the sender hears only that it was denied, or forgotten.
-  #onHeldResolved({ heldId, status, moderator }: Extract<DirectFrame, { type: "held_resolved" }>): void {
+  #onHeldResolved({
+    heldId,
+    status,
+    moderator,
+  }: Extract<DirectFrame, { type: "held_resolved" }>): void {
     if (this.#held.remove(heldId) || moderator) return;
     if (status === "denied" || status === "expired") this.#say(translate(`chat.held.${status}`));
   }
 
   #adopt(joined: Joined): void {
-    this.#settings = joined.settings;
-    this.#rules = joined.rules;
+    Object.assign(this.#doorway, { settings: joined.settings, rules: joined.rules });
     const you = joined.you;
     this.#list.reader = { login: you?.username ?? "", isModerator: mayUse(you, "delete") };
     this.#cards.rights = {
@@ -242,15 +249,27 @@ export class ChatPanel implements Component, SocketListener {
     this.#setState("open");
     this.#part("connection").textContent = "";
     this.#showRoom();
-    this.#showGate();
+  }
+
+  #onWhisper({ from, to, message: text }: Extract<DirectFrame, { type: "whisper" }>): void {
+    const isOwn = from.userId === this.#room.you?.userId;
+    const key = isOwn ? "chat.whispered_to" : "chat.whispered";
+    this.#say(translate(key, { name: (isOwn ? to : from).displayName, text }), "whisper");
+  }
+
+  #onRaid({ state, to, viewers }: Extract<RoomFrame, { type: "raid" }>): void {
+    const count = viewers;
+    if (state === "canceled") this.#say(translate("chat.raid.canceled"));
+    else if (state === "gone") this.#sayChannel(translate("chat.raid.gone", { count }), to);
+    else this.#sayChannel(translate("chat.raid.preparing", { count }), to);
   }
 
   #onCleared(frame: Extract<RoomFrame, { type: "user_cleared" }>): void {
     const you = this.#room.you;
     if (you && frame.userId === you.userId) {
-      const ms = frame.durationSeconds === null ? null : frame.timestamp + frame.durationSeconds * 1000;
-      you.ban = { expiresAt: ms, reason: frame.reason };
-      this.#showGate();
+      const ms =
+        frame.durationSeconds === null ? null : frame.timestamp + frame.durationSeconds * 1000;
+      this.#doorway.change({ ban: { expiresAt: ms, reason: frame.reason } });
     } else if (this.#list.reader.isModerator) {
       const key = frame.durationSeconds === null ? "chat.was_banned" : "chat.was_timed_out";
       this.#say(translate(key, { name: frame.username, by: frame.moderator }));
@@ -258,41 +277,23 @@ export class ChatPanel implements Component, SocketListener {
   }
 
   #onUnbanned(userId: string): void {
-    if (userId === this.#room.you?.userId) this.#changeYou({ ban: null });
-  }
-
-  #onRole(userId: string, role: string | null): void {
-    const you = this.#room.you;
-    if (!you || userId !== you.userId) return;
-    you.role = role;
-    // What exactly one may do now only a new answer tells.
-    this.#room.rejoin();
+    if (userId === this.#room.you?.userId) this.#doorway.change({ ban: null });
   }
 
   #onError(code: string, message: string, retryAfter: number): void {
     if (!this.#room.isJoined && code === "not_found") this.#showFailure(message);
     else if (this.#composer) this.#composer.showError(message);
     else this.#say(message, "error");
-    this.#onRefusal(code, retryAfter);
-  }
-
-  #onRefusal(code: string, retryAfter: number): void {
-    const you = this.#room.you;
-    if (!you) return;
-    const until = retryAfter ? Date.now() + retryAfter * 1000 : null;
-    if (code === "msg_banned") you.ban = { expiresAt: null, reason: you.ban?.reason ?? "" };
-    else if (code === "msg_timedout") you.ban = { expiresAt: until, reason: you.ban?.reason ?? "" };
-    else if (code === "msg_rules") you.acceptedRules = false;
-    else if (code === "msg_warned") you.warning ??= { reason: "" };
-    else if (code === "msg_slowmode" && until) {
-      this.#lastSentMs = until - this.#settings.slowModeSeconds * 1000;
-    }
-    this.#showGate();
+    this.#doorway.refused(code, retryAfter, Date.now());
   }
 
   #onSignedOut(): void {
     this.#setState("closed");
-    const reload = el("a", { class: "link", href: location.href, "hx-boost": "false" }, translate("chat.reload"));
+    const reload = el(
+      "a",
+      { class: "link", href: location.href, "hx-boost": "false" },
+      translate("chat.reload"),
+    );
     this.#part("connection").replaceChildren(translate("chat.signed_out"), " ", reload);
   }
 
@@ -307,6 +308,11 @@ export class ChatPanel implements Component, SocketListener {
     this.#list.push(systemLine(text, tone));
   }
 
+  #sayChannel(text: string, { username, displayName }: Author): void {
+    const link = { href: `/${username}`, label: displayName };
+    this.#list.push({ ...systemLine(`${text} `), link });
+  }
+
   async #loadBlocked(): Promise<void> {
     const blocked = await this.#people.blocked().catch(() => null);
     if (!blocked) return;
@@ -314,46 +320,30 @@ export class ChatPanel implements Component, SocketListener {
     for (const id of blocked) this.#list.hideUser(id);
   }
 
+  async #loadVote(poll: Poll): Promise<void> {
+    const answer = await this.#api.channel("GET", `polls/${poll.id}/`).catch(() => null);
+    const votedFor = asText(answer?.["voted"]);
+    if (votedFor) this.#cards.showPoll({ ...poll, votedFor });
+  }
+
   // --- What is shown ---------------------------------------------------------------------------
 
   #showRoom(): void {
-    const names = modeNames(this.#settings);
-    const modes = this.#part("modes");
-    modes.textContent = names.join(" · ");
-    modes.hidden = names.length === 0;
-    const isShown = this.#moderateMenu.show(this.#settings, this.#room?.you ?? null);
+    this.#doorway.show();
+    const isShown = this.#moderateMenu.show(this.#doorway.settings, this.#room?.you ?? null);
     this.#part("moderate").hidden = !isShown;
   }
 
-  #showGate(): void {
-    const nowMs = Date.now();
-    const gate = gateOf(this.#room?.you ?? null, this.#rules, nowMs);
-    const card = obstacleElement(gate, this.#rules, nowMs, {
-      onAcknowledge: () => this.#pass("acknowledge_warning", { warning: null }),
-      onAcceptRules: () => this.#pass("accept_rules", { acceptedRules: true }),
-      onAskUnban: () => this.#people.askUnban(),
-    });
-    const key = card?.textContent ?? "";
-    if (key === this.#gate) return;
-    this.#gate = key;
-    this.#part("notices").replaceChildren(...(card ? [card] : []));
-    const form = this.#element.querySelector<HTMLElement>("[data-chat-composer]");
-    if (form) form.hidden = card !== null;
-  }
-
-  #pass(type: string, change: object): void {
+  #pass(type: string, change: Partial<You>): void {
     if (!this.#room.tell(type)) return;
-    Object.assign(this.#room.you ?? {}, change);
-    this.#showGate();
+    this.#doorway.change(change);
     this.#composer?.focus();
   }
 
   #onSecond(): void {
     const nowMs = Date.now();
-    const you = this.#room?.you ?? null;
-    this.#composer?.setWait(slowModeWait(this.#settings, you, this.#lastSentMs, nowMs));
+    this.#composer?.setWait(this.#doorway.waitS(nowMs));
     this.#room?.giveUp(translate("chat.no_answer"), nowMs);
-    if (you?.ban?.expiresAt) this.#showGate();
   }
 
   #setState(state: string): void {
@@ -370,6 +360,17 @@ export class ChatPanel implements Component, SocketListener {
     return this.#element.querySelector(`[data-chat-menu="${name}"]`) as HTMLElement;
   }
 
+  #makeDoorway(you: () => You | null): Doorway {
+    const form = this.#element.querySelector<HTMLElement>("[data-chat-composer]");
+    const parts = { notices: this.#part("notices"), modes: this.#part("modes"), form };
+    return new Doorway(parts, {
+      you,
+      onAcknowledge: () => this.#pass("acknowledge_warning", { warning: null }),
+      onAcceptRules: () => this.#pass("accept_rules", { acceptedRules: true }),
+      onAskUnban: () => this.#people.askUnban(),
+    });
+  }
+
   #makeComposer(): void {
     const form = this.#element.querySelector<HTMLFormElement>("[data-chat-composer]");
     if (!form) return;
@@ -384,17 +385,25 @@ export class ChatPanel implements Component, SocketListener {
       onSay: (text, replyTo) => this.#room.say(text, replyTo),
     });
     const picker = this.#element.querySelector<HTMLElement>('[data-chat-menu="emotes"]');
-    if (picker) this.#picker = new EmotePicker(picker, emotes, ({ text }) => this.#composer?.insert(text));
+    if (picker)
+      this.#picker = new EmotePicker(picker, emotes, ({ text }) => this.#composer?.insert(text));
   }
 
   #makeSettings(): SettingsMenu {
     const isSignedIn = this.#element.querySelector("[data-chat-composer]") !== null;
     const isPopout = this.#element.dataset["mode"] === "popout";
     const url = `/popout/${this.#api.login}/chat`;
-    return new SettingsMenu(this.#menu("settings"), this.#preferences, isSignedIn ? this.#api : null, {
-      onChange: () => this.#applyPreferences(),
-      onPopOut: isPopout ? null : () => window.open(url, `chat-${this.#api.login}`, "popup,width=380,height=680"),
-    });
+    return new SettingsMenu(
+      this.#menu("settings"),
+      this.#preferences,
+      isSignedIn ? this.#api : null,
+      {
+        onChange: () => this.#applyPreferences(),
+        onPopOut: isPopout
+          ? null
+          : () => window.open(url, `chat-${this.#api.login}`, "popup,width=380,height=680"),
+      },
+    );
   }
 
   #applyPreferences(): void {
@@ -403,26 +412,6 @@ export class ChatPanel implements Component, SocketListener {
     this.#element.style.setProperty("--chat-font-size", `${fontPx / 16}rem`);
     this.#element.toggleAttribute("data-times", hasTimes);
     this.#list.setMoving(mayMove(this.#preferences));
-  }
-}
-
-/** What the frames of a fresh answer take away again, should the server not have done so itself. */
-class LateRemovals {
-  #messages = new Set<string>();
-  #users = new Map<string, string>();
-  #clearedAt = "";
-
-  constructor(frames: readonly RoomFrame[]) {
-    for (const frame of frames) {
-      if (frame.type === "message_deleted") this.#messages.add(frame.messageId);
-      else if (frame.type === "user_cleared") this.#users.set(frame.userId, frame.id);
-      else if (frame.type === "chat_cleared") this.#clearedAt = frame.id;
-    }
-  }
-
-  has(line: { id: string; userId: string }): boolean {
-    const { id, userId } = line;
-    return this.#messages.has(id) || id < (this.#users.get(userId) ?? "") || id < this.#clearedAt;
   }
 }
 

@@ -1,21 +1,24 @@
 /** Reads what the chat socket says; what is none of ours is left out, never an exception. */
 import { asNumber, asText } from "../live/messages.ts";
-import type {
-  Badge,
-  Ban,
-  ChatFrame,
-  Fragment,
-  Frame,
-  Joined,
-  NoticeFrame,
-  Poll,
-  Reply,
-  RoomFrame,
-  RoomSettings,
-  You,
-} from "./frames.ts";
+import type { ChatFrame, Frame, Joined, NoticeFrame, RoomFrame } from "./frames.ts";
+import {
+  type Json,
+  addressed,
+  author,
+  content,
+  emptyPoll,
+  isObject,
+  parseBan,
+  parsePoll,
+  parseReply,
+  parseSettings,
+  parseYou,
+  person,
+  placed,
+  strings,
+  targeted,
+} from "./parse-parts.ts";
 
-type Json = Record<string, unknown>;
 type Reader = (raw: Json) => Frame;
 
 /** One frame, or the array of a busy room; an empty list for anything else. */
@@ -72,6 +75,14 @@ const READERS: Record<string, Reader> = {
     type: "poll",
     ...placed(raw),
     poll: parsePoll(raw["poll"]) ?? emptyPoll(),
+  }),
+  shoutout: (raw) => ({ type: "shoutout", ...placed(raw), to: person(raw["to"]) }),
+  raid: (raw) => ({
+    type: "raid",
+    ...placed(raw),
+    state: asText(raw["state"]),
+    to: person(raw["to"]),
+    viewers: asNumber(raw["viewers"]) ?? 0,
   }),
   joined: parseJoined,
   viewer_update: (raw) => ({
@@ -137,8 +148,9 @@ const READERS: Record<string, Reader> = {
     type: "whisper",
     id: asText(raw["id"]),
     timestamp: asNumber(raw["timestamp"]) ?? 0,
-    from: author(isObject(raw["from"]) ? raw["from"] : raw),
-    message: asText(raw["message"]) || asText(raw["text"]),
+    from: person(raw["from"]),
+    to: person(raw["to"]),
+    message: asText(raw["message"]),
   }),
   pong: () => ({ type: "pong" }),
 };
@@ -168,7 +180,9 @@ function parseNotice(raw: Json): NoticeFrame {
     ...author(raw),
     notice: asText(raw["notice"]),
     systemMessage: asText(raw["systemMessage"]),
-    params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, asText(value)])),
+    params: Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [name, asText(value)]),
+    ),
     ...content(raw),
   };
 }
@@ -176,16 +190,6 @@ function parseNotice(raw: Json): NoticeFrame {
 /** A line that stands inside another frame: a pinned one, a search's find. */
 export function parseLine(raw: unknown): ChatFrame | null {
   return isObject(raw) && Object.keys(raw).length > 0 ? parseChat(raw) : null;
-}
-
-function parseReply(raw: Json): Reply {
-  return {
-    messageId: asText(raw["messageId"]),
-    login: asText(raw["login"]),
-    displayName: asText(raw["displayName"]) || asText(raw["login"]),
-    text: asText(raw["text"]),
-    threadId: asText(raw["threadId"]) || asText(raw["messageId"]),
-  };
 }
 
 function parseJoined(raw: Json): Joined {
@@ -206,102 +210,4 @@ function parseJoined(raw: Json): Joined {
     last: asText(raw["last"]) || (frames.at(-1)?.id ?? ""),
     isReset: raw["isReset"] !== false,
   };
-}
-
-function parseYou(raw: Json): You {
-  const warning = raw["warning"];
-  return {
-    ...author(raw),
-    role: asText(raw["role"]) || null,
-    permissions: strings(raw["permissions"]),
-    ban: isObject(raw["ban"]) ? parseBan(raw["ban"]) : null,
-    warning: isObject(warning) ? { reason: asText(warning["reason"]) } : null,
-    acceptedRules: raw["acceptedRules"] === true,
-  };
-}
-
-function parseBan(raw: Json): Ban {
-  const expiresAt = asNumber(raw["expiresAt"]) ?? (Date.parse(asText(raw["expiresAt"])) || null);
-  return { expiresAt, reason: asText(raw["reason"]) };
-}
-
-export function parseSettings(value: unknown): RoomSettings {
-  const raw = isObject(value) ? value : {};
-  return {
-    slowModeSeconds: asNumber(raw["slowModeSeconds"]) ?? 0,
-    followersOnlyMinutes: asNumber(raw["followersOnlyMinutes"]),
-    isSubscribersOnly: raw["isSubscribersOnly"] === true,
-    isEmoteOnly: raw["isEmoteOnly"] === true,
-    isUniqueChat: raw["isUniqueChat"] === true,
-    needsVerifiedEmail: raw["needsVerifiedEmail"] === true,
-    minimumAccountAgeMinutes: asNumber(raw["minimumAccountAgeMinutes"]) ?? 0,
-    blocksLinks: raw["blocksLinks"] === true,
-    isShieldOn: raw["isShieldOn"] === true,
-  };
-}
-
-export function parsePoll(raw: unknown): Poll | null {
-  if (!isObject(raw)) return null;
-  const choices = Array.isArray(raw["choices"]) ? raw["choices"].filter(isObject) : [];
-  return {
-    id: asText(raw["id"]),
-    title: asText(raw["title"]),
-    status: asText(raw["status"]),
-    choices: choices.map((choice) => ({
-      id: asText(choice["id"]),
-      title: asText(choice["title"]),
-      votes: asNumber(choice["votes"]) ?? 0,
-    })),
-    startedAt: asNumber(raw["startedAt"]) ?? 0,
-    endsAt: asNumber(raw["endsAt"]) ?? 0,
-    votedFor: asText(raw["votedFor"]) || null,
-  };
-}
-
-function emptyPoll(): Poll {
-  return { id: "", title: "", status: "ARCHIVED", choices: [], startedAt: 0, endsAt: 0 };
-}
-
-function placed(raw: Json): { id: string; timestamp: number; channelId: string; moderator: string } {
-  return {
-    id: asText(raw["id"]),
-    timestamp: asNumber(raw["timestamp"]) ?? 0,
-    channelId: asText(raw["channelId"]),
-    moderator: asText(raw["moderator"]),
-  };
-}
-
-function addressed(raw: Json): { channelId: string; nonce: string } {
-  return { channelId: asText(raw["channelId"]), nonce: asText(raw["nonce"]) };
-}
-
-function targeted(raw: Json): { userId: string; username: string } {
-  return { userId: asText(raw["userId"]), username: asText(raw["username"]) };
-}
-
-function author(raw: Json) {
-  const badges = Array.isArray(raw["badges"]) ? raw["badges"].filter(isObject) : [];
-  const username = asText(raw["username"]) || asText(raw["login"]);
-  return {
-    userId: asText(raw["userId"]),
-    username,
-    displayName: asText(raw["displayName"]) || username,
-    color: asText(raw["color"]),
-    badges: badges as unknown as Badge[],
-  };
-}
-
-function content(raw: Json): { message: string; fragments: Fragment[] } {
-  const message = asText(raw["message"]);
-  const fragments = Array.isArray(raw["fragments"]) ? raw["fragments"].filter(isObject) : [];
-  if (fragments.length === 0 && message) return { message, fragments: [{ type: "text", text: message }] };
-  return { message, fragments: fragments as unknown as Fragment[] };
-}
-
-function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

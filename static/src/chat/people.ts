@@ -7,7 +7,17 @@ import { listOf } from "./api.ts";
 import { showForm } from "./dialogs.ts";
 import { attempt } from "./moderation.ts";
 
-const CATEGORIES = ["spam", "harassment", "hate", "sexual", "violence", "self_harm", "impersonation", "underage", "other"];
+const CATEGORIES = [
+  "spam",
+  "harassment",
+  "hate",
+  "sexual",
+  "violence",
+  "self_harm",
+  "impersonation",
+  "underage",
+  "other",
+];
 
 export class People {
   #api: ChatApi;
@@ -21,7 +31,9 @@ export class People {
   /** The ids of the accounts that this one does not want to read. */
   async blocked(): Promise<Set<string>> {
     const answer = await this.#api.mine("GET", "blocks/");
-    return new Set(listOf(answer, "blocks").map((raw) => asText(raw["id"]) || asText(raw["user_id"])));
+    return new Set(
+      listOf(answer, "blocks").map((raw) => asText(raw["id"]) || asText(raw["user_id"])),
+    );
   }
 
   report(login: string, messageId: string | null): void {
@@ -67,10 +79,12 @@ export class People {
   whisper(login: string): void {
     showForm(this.#holder, {
       title: translate("chat.whisper.title", { name: login }),
-      fields: [{ name: "text", label: translate("chat.whisper.text"), kind: "textarea", maxLength: 500 }],
+      fields: [
+        { name: "text", label: translate("chat.whisper.text"), kind: "textarea", maxLength: 500 },
+      ],
       submit: translate("chat.act.whisper"),
       run: async ({ text }) => {
-        await this.#api.mine("POST", `whispers/${login}/`, { text: text ?? "" });
+        await this.#api.mine("POST", `whispers/${login}/`, { message: text ?? "" });
         showToast({ message: translate("chat.done.whisper", { name: login }), level: "success" });
       },
     });
@@ -80,7 +94,9 @@ export class People {
     showForm(this.#holder, {
       title: translate("chat.unban.title"),
       text: translate("chat.unban.text"),
-      fields: [{ name: "text", label: translate("chat.unban.label"), kind: "textarea", maxLength: 500 }],
+      fields: [
+        { name: "text", label: translate("chat.unban.label"), kind: "textarea", maxLength: 500 },
+      ],
       submit: translate("chat.act.send"),
       run: async ({ text }) => {
         await this.#api.channel("POST", "unban-requests/", { text: text ?? "" });

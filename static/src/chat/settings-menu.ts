@@ -8,8 +8,18 @@ import { attempt } from "./moderation.ts";
 import { FONT_SIZES, type Preferences } from "./preferences.ts";
 
 const SWATCHES = [
-  "#ff4500", "#ff7f50", "#daa520", "#9acd32", "#2e8b57", "#00ff7f", "#5f9ea0", "#1e90ff",
-  "#0000ff", "#8a2be2", "#ff69b4", "#b22222",
+  "#ff4500",
+  "#ff7f50",
+  "#daa520",
+  "#9acd32",
+  "#2e8b57",
+  "#00ff7f",
+  "#5f9ea0",
+  "#1e90ff",
+  "#0000ff",
+  "#8a2be2",
+  "#ff69b4",
+  "#b22222",
 ];
 
 export interface SettingsEvents {
@@ -24,7 +34,12 @@ export class SettingsMenu {
   #api: ChatApi | null;
 
   /** `api` is null for visitors, who have neither colour nor whispers. */
-  constructor(element: HTMLElement, preferences: Preferences, api: ChatApi | null, events: SettingsEvents) {
+  constructor(
+    element: HTMLElement,
+    preferences: Preferences,
+    api: ChatApi | null,
+    events: SettingsEvents,
+  ) {
     this.#element = element;
     this.#api = api;
     const change = (values: Partial<Preferences>): void =>
@@ -32,11 +47,16 @@ export class SettingsMenu {
     element.replaceChildren(
       el("p", { class: "menu__title", id: "chat-size-title" }, translate("chat.settings.size")),
       sizes(preferences, change),
-      check(translate("chat.settings.times"), preferences.hasTimes, (hasTimes) => change({ hasTimes })),
-      check(translate("chat.settings.moving"), preferences.isMoving, (isMoving) => change({ isMoving })),
+      check(translate("chat.settings.times"), preferences.hasTimes, (hasTimes) =>
+        change({ hasTimes }),
+      ),
+      check(translate("chat.settings.moving"), preferences.isMoving, (isMoving) =>
+        change({ isMoving }),
+      ),
     );
     if (api) element.append(...this.#accountRows());
-    if (events.onPopOut) element.append(el("hr", { class: "menu__separator" }), popOut(events.onPopOut));
+    if (events.onPopOut)
+      element.append(el("hr", { class: "menu__separator" }), popOut(events.onPopOut));
     this.#menu = new Menu(element);
     element.addEventListener("toggle", () => void this.#load());
   }
@@ -56,19 +76,33 @@ export class SettingsMenu {
         ...SWATCHES.map((color) => this.#swatch(color)),
         this.#ownColor(title),
       ),
-      check(translate("chat.settings.whispers"), false, (accepts) => void this.#save({ accepts_whispers: accepts }), "whispers"),
+      check(
+        translate("chat.settings.whispers"),
+        false,
+        (accepts) => void this.#save({ accepts_whispers: accepts }),
+        "whispers",
+      ),
     ];
   }
 
   #swatch(color: string): HTMLElement {
-    const button = el("button", { class: "chat-swatch", type: "button", "aria-label": color, "data-color": color });
+    const button = el("button", {
+      class: "chat-swatch",
+      type: "button",
+      "aria-label": color,
+      "data-color": color,
+    });
     button.style.setProperty("--swatch", color);
     button.addEventListener("click", () => void this.#save({ color }));
     return button;
   }
 
   #ownColor(label: string): HTMLElement {
-    const input = el("input", { class: "chat-swatch chat-swatch--own", type: "color", "aria-label": label });
+    const input = el("input", {
+      class: "chat-swatch chat-swatch--own",
+      type: "color",
+      "aria-label": label,
+    });
     input.addEventListener("change", () => void this.#save({ color: input.value }));
     return input;
   }
@@ -96,16 +130,28 @@ export class SettingsMenu {
   }
 }
 
-function sizes(preferences: Preferences, change: (values: Partial<Preferences>) => void): HTMLElement {
-  const group = el("div", { class: "segmented", role: "group", "aria-labelledby": "chat-size-title" });
+function sizes(
+  preferences: Preferences,
+  change: (values: Partial<Preferences>) => void,
+): HTMLElement {
+  const group = el("div", {
+    class: "segmented",
+    role: "group",
+    "aria-labelledby": "chat-size-title",
+  });
   for (const fontPx of FONT_SIZES) {
     const option = el(
       "button",
-      { class: "segmented__option", type: "button", "aria-pressed": String(fontPx === preferences.fontPx) },
+      {
+        class: "segmented__option",
+        type: "button",
+        "aria-pressed": String(fontPx === preferences.fontPx),
+      },
       String(fontPx),
     );
     option.addEventListener("click", () => {
-      for (const other of group.children) other.setAttribute("aria-pressed", String(other === option));
+      for (const other of group.children)
+        other.setAttribute("aria-pressed", String(other === option));
       change({ fontPx });
     });
     group.append(option);
@@ -132,7 +178,12 @@ export function check(
 }
 
 function popOut(run: () => void): HTMLElement {
-  const button = el("button", { class: "menu__item", type: "button" }, icon("external-link"), translate("chat.popout"));
+  const button = el(
+    "button",
+    { class: "menu__item", type: "button" },
+    icon("external-link"),
+    translate("chat.popout"),
+  );
   button.addEventListener("click", run);
   return button;
 }

@@ -15,7 +15,11 @@ export class Suggestions {
   #current = 0;
   #accept: (suggestion: Suggestion) => void;
 
-  constructor(field: HTMLTextAreaElement, element: HTMLElement, accept: (suggestion: Suggestion) => void) {
+  constructor(
+    field: HTMLTextAreaElement,
+    element: HTMLElement,
+    accept: (suggestion: Suggestion) => void,
+  ) {
     this.#field = field;
     this.element = element;
     this.#accept = accept;

@@ -56,7 +56,9 @@ export class TopCards {
           { class: "chat-card__header" },
           icon("pin"),
           el("span", { class: "chat-card__title" }, translate("chat.pinned")),
-          this.rights.mayPin ? button("pin-off", translate("chat.unpin"), () => this.#events.onUnpin()) : null,
+          this.rights.mayPin
+            ? button("pin-off", translate("chat.unpin"), () => this.#events.onUnpin())
+            : null,
           button("x", translate("hide"), () => this.#hidePin(line.id)),
         ),
         el("p", { class: "chat-card__text" }, ...badgeElements(line.badges), name, ": ", text),
@@ -106,14 +108,25 @@ export class TopCards {
           icon("chart-bar"),
           el("span", { class: "chat-card__title" }, translate("chat.poll")),
           clock,
-          end ? button("square", translate("chat.poll.end"), () => this.#events.onEndPoll(poll)) : null,
+          end
+            ? button("square", translate("chat.poll.end"), () => this.#events.onEndPoll(poll))
+            : null,
         ),
         el("p", { class: "chat-card__question" }, poll.title),
-        el("div", { class: "chat-poll" }, ...poll.choices.map((choice) => this.#choice(poll, choice, total, isOpen))),
-        el("p", { class: "chat-card__foot numeric" }, translate("chat.poll.votes", { count: total })),
+        el(
+          "div",
+          { class: "chat-poll" },
+          ...poll.choices.map((choice) => this.#choice(poll, choice, total, isOpen)),
+        ),
+        el(
+          "p",
+          { class: "chat-card__foot numeric" },
+          translate("chat.poll.votes", { count: total }),
+        ),
       ),
     );
-    if (focused) this.#poll.querySelector<HTMLElement>(`[data-choice="${CSS.escape(focused)}"]`)?.focus();
+    if (focused)
+      this.#poll.querySelector<HTMLElement>(`[data-choice="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #choice(poll: Poll, choice: PollChoice, total: number, isOpen: boolean): HTMLElement {
@@ -151,7 +164,12 @@ export class TopCards {
 function button(name: string, label: string, run: () => void): HTMLElement {
   const element = el(
     "button",
-    { class: "button button--quiet button--icon button--small", type: "button", "aria-label": label, title: label },
+    {
+      class: "button button--quiet button--icon button--small",
+      type: "button",
+      "aria-label": label,
+      title: label,
+    },
     icon(name),
   );
   element.addEventListener("click", run);

@@ -30,19 +30,41 @@ export function showUserCard(
   const facts = el("dl", { class: "chat-facts" });
   const lines = el("div", { class: "chat-history" });
   const actions = el("div", { class: "cluster" });
-  const link = el("a", { class: "link", href: `/${subject.login}`, "hx-boost": "false", target: "_blank" }, `@${subject.login}`);
+  const link = el(
+    "a",
+    { class: "link", href: `/${subject.login}`, "hx-boost": "false", target: "_blank" },
+    `@${subject.login}`,
+  );
   const body = el("div", { class: "dialog__body stack" }, el("p", {}, link), facts, actions, lines);
   const dialog = showDialog(holder, subject.displayName, body);
   for (const action of buttons) {
     const kind = action.isDanger ? "button--danger" : "";
-    const button = el("button", { class: `button button--small ${kind}`, type: "button" }, icon(action.icon), action.label);
+    const button = el(
+      "button",
+      { class: `button button--small ${kind}`, type: "button" },
+      icon(action.icon),
+      action.label,
+    );
     button.addEventListener("click", () => {
       dialog.close();
       action.run();
     });
     actions.append(button);
   }
-  fillLines(lines, subject.lines.flatMap((line) => ("message" in line ? [{ text: line.message, at: line.timestamp, isDeleted: "isDeleted" in line && line.isDeleted === true }] : [])));
+  fillLines(
+    lines,
+    subject.lines.flatMap((line) =>
+      "message" in line
+        ? [
+            {
+              text: line.message,
+              at: line.timestamp,
+              isDeleted: "isDeleted" in line && line.isDeleted === true,
+            },
+          ]
+        : [],
+    ),
+  );
   void api
     .channel("GET", `users/${subject.login}/`)
     .then((card) => fillCard(card, facts, lines))
@@ -86,7 +108,9 @@ function fillLines(
 ): void {
   if (lines.length === 0) return;
   const rows = lines.slice(-50).map(({ text, at, isDeleted }) => {
-    const kind = isDeleted ? "chat-history__line chat-history__line--deleted" : "chat-history__line";
+    const kind = isDeleted
+      ? "chat-history__line chat-history__line--deleted"
+      : "chat-history__line";
     return el("li", { class: kind }, el("span", { class: "muted numeric" }, clock(at)), " ", text);
   });
   place.replaceChildren(
@@ -105,5 +129,9 @@ function fact(label: string, value: string | HTMLElement): HTMLElement[] {
 
 function when(at: number): HTMLElement {
   const words = relativeTime(at, Date.now(), language());
-  return el("time", { datetime: new Date(at).toISOString(), title: exactTime(at, language()) }, words);
+  return el(
+    "time",
+    { datetime: new Date(at).toISOString(), title: exactTime(at, language()) },
+    words,
+  );
 }

@@ -13,7 +13,8 @@ export function placeBeside(element: HTMLElement, anchorElement: Element): void 
   const isRight = anchor.left + anchor.width / 2 > innerWidth / 2;
   const left = isRight ? anchor.right - width : anchor.left;
   const below = anchor.bottom + GAP_PX;
-  const isAbove = element.dataset["placement"] === "above" || below + height > innerHeight - EDGE_PX;
+  const isAbove =
+    element.dataset["placement"] === "above" || below + height > innerHeight - EDGE_PX;
   const top = isAbove ? anchor.top - height - GAP_PX : below;
   element.style.left = `${Math.min(Math.max(EDGE_PX, left), innerWidth - width - EDGE_PX)}px`;
   element.style.top = `${Math.max(EDGE_PX, top)}px`;
