@@ -314,6 +314,7 @@ def test_the_keyboard_reaches_a_line_and_its_menu(vic):
         expect(page.locator(".chat-line--current")).to_contain_text("Bob: two")
         page.keyboard.press("ArrowUp")
         page.keyboard.press("Enter")
+        expect(page.locator("[data-chat-menu=line] [data-act=reply]")).to_be_focused()
         page.keyboard.press("Enter")
 
         expect(page.locator(".chat-composer__reply")).to_contain_text("Answer to Bob")
