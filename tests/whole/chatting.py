@@ -4,9 +4,11 @@ import asyncio
 import itertools
 import json
 import random
+import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -162,7 +164,7 @@ class Talker:
                 frame = await self._answer(socket, answer)
             if frame["type"] == answer:
                 return frame
-            assert frame["code"] in ("overloaded", "msg_ratelimit"), frame
+            assert frame["code"] in ("overloaded", "msg_ratelimit", "rate_limited"), frame
             await asyncio.sleep(frame.get("retryAfter", 0.3))
 
     async def _answer(self, socket: ClientConnection, answer: str) -> dict[str, Any]:
@@ -209,3 +211,52 @@ class Storm:
             "twice": sum(count - 1 for count in texts.values()),
             "disordered": sum(a >= b for a, b in itertools.pairwise(ids)),
         }
+
+
+class Storming:
+    """A storm in a thread with an event loop of its own; Playwright keeps the tests' thread's."""
+
+    def __init__(self, storm: Storm) -> None:
+        self._storm = storm
+        self._pool = ThreadPoolExecutor(1)
+        self._has_begun = threading.Event()
+        self._ended = self._pool.submit(asyncio.run, self._run())
+        assert self._has_begun.wait(10)
+
+    def stop(self) -> None:
+        """End the talk; returns when everybody has read everything, or has had time to."""
+        if not self._ended.done():
+            self._loop.call_soon_threadsafe(self._stop.set)
+        self._ended.result(timeout=90)
+        self._pool.shutdown()
+
+    async def _run(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._has_begun.set()
+        await self._storm.run(self._stop)
+
+
+@contextmanager
+def running(storm: Storm) -> Iterator[Storming]:
+    """The storm while it runs; it is over behind the block."""
+    storming = Storming(storm)
+    try:
+        yield storming
+    finally:
+        storming.stop()
+
+
+def make_storm(
+    stack: Stack, channel: str, *, talkers: int, readers: int, per_second: float
+) -> Storm:
+    """People with accounts of their own, who say `per_second` things each, and readers."""
+    url = f"{stack.page_url.replace('http', 'ws', 1)}/ws/chat"
+    names = [f"{channel}_t{number}" for number in range(talkers)]
+    made = make_talkers(stack, channel, names)
+    return Storm(
+        [
+            Talker(url, token, name, made["channel_id"], per_second)
+            for name, token in zip(names, made["tokens"], strict=True)
+        ],
+        [Reader(url, channel) for _ in range(readers)],
+    )

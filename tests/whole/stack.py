@@ -24,6 +24,7 @@ _MARKS = {
     "media": "media",
     "relay": "relay",
     "chat-writer": "chat_writer",
+    "irc": "irc",
     "worker": "worker@%h",
     "video": "video@%h",
     "beat": "beat",
