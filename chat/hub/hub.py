@@ -22,6 +22,7 @@ from chat.wire.rooms import RoomKey
 log = structlog.get_logger(__name__)
 
 _SWEEP_S = 5.0
+_CANCEL_AGAIN_S = 0.5
 _LINGER_S = 10.0  # a page that is loaded again finds its room still open
 # A gap shows with the next message; a room without one is asked for now and then.
 _CHECK_S = 15.0
@@ -108,9 +109,12 @@ class Hub:
 
     async def close(self) -> None:
         """End everything but the sockets, which are the server's to close."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        left = set(self._tasks)
+        while left:
+            # Again and again: the library that is just connecting may swallow a cancellation.
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=_CANCEL_AGAIN_S)
         self._tasks = []
         for station in self._stations.values():
             station.room.stop()
