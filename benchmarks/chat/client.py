@@ -14,6 +14,8 @@ _HANDSHAKE = (
 )
 _PING, _PONG = b"\x89\x00", b"\x8a\x80\x00\x00\x00\x00"
 _OVERLAP = len(MARK) - 1
+# How frames of 126 bytes and more begin; no text of ours has the first byte inside.
+_FRAME_MARKS = (b"\x81\x7e", b"\x81\x7f")
 # One for all sockets: a buffer for each read is what most of the client's time would go to.
 _buffer = bytearray(_OVERLAP + (1 << 18))
 _space = memoryview(_buffer)[_OVERLAP:]
@@ -26,6 +28,7 @@ class Reader:
     connection: socket.socket
     is_timed: bool
     messages: int = 0
+    frames: int = 0
     tail: bytes = bytes(_OVERLAP)
 
 
@@ -99,6 +102,8 @@ class Crowd:
                 reader.connection.send(_PONG)
         _buffer[:_OVERLAP] = reader.tail
         reader.messages += _buffer.count(MARK, 0, _OVERLAP + size)
+        for mark in _FRAME_MARKS:
+            reader.frames += _buffer.count(mark, _OVERLAP - 1, _OVERLAP + size)
         reader.tail = bytes(_buffer[size : size + _OVERLAP])
         if reader.is_timed:
             now = time.monotonic_ns()
@@ -108,12 +113,17 @@ class Crowd:
         """Forget what was counted."""
         self.latencies_ms.clear()
         for reader in self.readers.values():
-            reader.messages = 0
+            reader.messages = reader.frames = 0
 
     @property
     def messages(self) -> int:
         """Of all readers together."""
         return sum(reader.messages for reader in self.readers.values())
+
+    @property
+    def frames(self) -> int:
+        """Of all readers together; fewer than messages where the server put several into one."""
+        return sum(reader.frames for reader in self.readers.values())
 
     def close(self) -> None:
         """Hang up."""
