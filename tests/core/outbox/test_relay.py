@@ -10,9 +10,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from tests.core.outbox.conftest import Noted
 from twitchclone.core import clock
+from twitchclone.core.errors import DomainError
 from twitchclone.core.models import OutboxEvent
 from twitchclone.core.outbox import publish, relay
 
@@ -100,6 +102,28 @@ def test_after_the_last_attempt_an_event_is_set_aside(inbox, later):
     dead = OutboxEvent.objects.get(data__number=1)
     assert dead.failed_at is not None
     assert dead.attempts == relay.MAX_ATTEMPTS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "away", [RedisConnectionError("refused"), DomainError("busy"), ConnectionResetError()]
+)
+def test_an_event_waits_for_a_service_that_is_away_however_long(inbox, later, away):
+    if isinstance(away, DomainError):
+        away.status = 503
+
+    def hook(delivery):
+        raise away
+
+    inbox.hook = hook
+    note(1, 2)
+    for attempt in range(3 * relay.MAX_ATTEMPTS):
+        later(minutes=5 * attempt)
+        deliver_everything()
+    inbox.hook = None
+    later(days=1)
+    deliver_everything()
+    assert inbox.numbers == [1, 2]
 
 
 @pytest.mark.django_db

@@ -1,13 +1,15 @@
 """Delivers outbox rows to their receivers: at least once, in order per channel."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import structlog
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from redis.exceptions import RedisError
 
 from twitchclone.core import clock
-from twitchclone.core.errors import Conflict
+from twitchclone.core.errors import Conflict, DomainError
 from twitchclone.core.models import OutboxEvent
 from twitchclone.core.outbox.events import Delivery, load_event, receivers_of
 
@@ -15,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 BATCH_SIZE = 200
 MAX_ATTEMPTS = 10
+_MAX_COUNTED = 1_000  # far from the end of the column
 _LOCK_NAMESPACE = 0x0B0D
 _PENDING = Q(delivered_at=None, failed_at=None)
 
@@ -81,10 +84,13 @@ def _deliver(row: OutboxEvent) -> bool:
 
 
 def _record_failure(row: OutboxEvent, error: Exception) -> bool:
-    """Count the attempt; after the last one the row is set aside so that the channel goes on."""
-    row.attempts += 1
+    """Count the attempt; after the last one the row is set aside so that the channel goes on.
+
+    A service that is away is no fault of the row: it waits, however long that takes.
+    """
+    row.attempts = min(row.attempts + 1, _MAX_COUNTED)
     row.last_error = f"{type(error).__name__}: {error}"[:500]
-    is_final = row.attempts >= MAX_ATTEMPTS
+    is_final = row.attempts >= MAX_ATTEMPTS and not _is_away(error)
     if is_final:
         row.failed_at = clock.now()
     else:
@@ -99,6 +105,13 @@ def _record_failure(row: OutboxEvent, error: Exception) -> bool:
         error=row.last_error,
     )
     return is_final
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether something that the receiver needs cannot be reached at the moment."""
+    if isinstance(error, DomainError):
+        return error.status == HTTPStatus.SERVICE_UNAVAILABLE
+    return isinstance(error, RedisError | ConnectionError | TimeoutError)
 
 
 @transaction.atomic
