@@ -6,16 +6,22 @@ and terms without a letter or digit (emoji), are found anywhere. A term with sig
 is compared with what stands between blanks.
 """
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from chat.automod.skeleton import Skeleton, fold
 from chat.automod.tokens import Token, chunks, has_long_run, readings, squeeze, squeezed
 
 _PREFIX = 3  # terms that begin with letters and go on with * are kept by these
 _MAX_WORDS = 20
+# Pieces of terms compared for one message and list of terms: some ten milliseconds. Ordinary lists
+# need tens; five hundred terms made for it would hold up every room of the process for seconds.
+_MAX_COMPARISONS = 20_000
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 
 
@@ -28,7 +34,27 @@ class Match:
     end: int
 
 
+class TooMuchToCompare(Exception):
+    """So many terms nearly match that nobody knows whether one does; a person has to look."""
+
+
+_STARS = re.compile(r"\*+")
 _Place = tuple[str, int, int]  # a term, and where in the skeleton's text
+
+
+class _Effort:
+    """What one message may cost yet."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = _MAX_COMPARISONS
+
+    def spend(self, pieces: int) -> None:
+        """Count the pieces of a word; raises TooMuchToCompare."""
+        self._left -= pieces
+        if self._left < 0:
+            raise TooMuchToCompare
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +76,23 @@ class TermMatcher:
             self._add(term)
 
     def find(self, skeleton: Skeleton) -> Iterator[Match]:
-        """Every place of every term; a place can come twice, by two readings."""
+        """Every place of every term; a place can come twice, by two readings.
+
+        Raises TooMuchToCompare, on the way.
+        """
         for term, start, end in self._places(skeleton):
             yield Match(term, *skeleton.span(start, end))
 
     def _places(self, skeleton: Skeleton) -> Iterator[_Place]:
+        effort = _Effort()
         if self._words:
             is_drawn_out = has_long_run(skeleton.text)
             for reading in readings(skeleton):
-                yield from self._words.find(reading)
+                yield from self._words.find(reading, effort)
                 if is_drawn_out:
-                    yield from self._squeezed.find(squeezed(reading))
+                    yield from self._squeezed.find(squeezed(reading), effort)
         if self._chunks:
-            yield from self._chunks.find(chunks(skeleton))
+            yield from self._chunks.find(chunks(skeleton), effort)
 
     def _add(self, term: str) -> None:
         folded = _folded(term).split()[:_MAX_WORDS]
@@ -92,7 +122,7 @@ class _Index:
     def add(self, term: str, words: list[str]) -> None:
         while len(words) > 1 and not words[0].strip("*"):
             words = words[1:]
-        phrase = _Phrase(term, tuple(tuple(word.split("*")) for word in words))
+        phrase = _Phrase(term, tuple(tuple(_STARS.split(word)) for word in words))
         first = phrase.words[0]
         if len(first) == 1:
             self._exact[first[0]].append(phrase)
@@ -101,18 +131,17 @@ class _Index:
         else:
             self._floating.append((max(first, key=len), phrase))
 
-    def find(self, tokens: list[Token]) -> Iterator[_Place]:
+    def find(self, tokens: list[Token], effort: _Effort) -> Iterator[_Place]:
         if not tokens:
             return
         for index, token in enumerate(tokens):
             for phrase in self._starting(token.text):
-                yield from _match(phrase, tokens, index)
+                yield from _match(phrase, tokens, index, effort)
         if self._floating:
-            everything = " ".join(token.text for token in tokens)
+            haystack = _Haystack(tokens)
             for needle, phrase in self._floating:
-                if needle in everything:
-                    for index in range(len(tokens)):
-                        yield from _match(phrase, tokens, index)
+                for index in haystack.tokens_with(needle):
+                    yield from _match(phrase, tokens, index, effort)
 
     def _starting(self, word: str) -> Iterator[_Phrase]:
         yield from self._exact.get(word, ())
@@ -121,13 +150,31 @@ class _Index:
                 yield from self._prefixed.get(word[:length], ())
 
 
-def _match(phrase: _Phrase, tokens: list[Token], index: int) -> Iterator[_Place]:
+class _Haystack:
+    """All tokens as one text, to see at once which of them hold a needle."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._text = " ".join(token.text for token in tokens)
+        self._ends = list(accumulate(len(token.text) + 1 for token in tokens))
+
+    def tokens_with(self, needle: str) -> Iterator[int]:
+        """Their places in the list, each once."""
+        found = self._text.find(needle)
+        while found >= 0:
+            index = bisect_right(self._ends, found)
+            yield index
+            found = self._text.find(needle, self._ends[index])
+
+
+def _match(phrase: _Phrase, tokens: list[Token], index: int, effort: _Effort) -> Iterator[_Place]:
     last = index + len(phrase.words)
-    if last <= len(tokens) and all(
-        _fits(parts, token.text)
-        for parts, token in zip(phrase.words, tokens[index:last], strict=True)
-    ):
-        yield phrase.term, tokens[index].start, tokens[last - 1].end
+    if last > len(tokens):
+        return
+    for parts, token in zip(phrase.words, tokens[index:last], strict=True):
+        effort.spend(len(parts))
+        if not _fits(parts, token.text):
+            return
+    yield phrase.term, tokens[index].start, tokens[last - 1].end
 
 
 def _fits(parts: tuple[str, ...], word: str) -> bool:

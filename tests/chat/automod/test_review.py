@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chat.automod import terms
 from chat.automod.config import CATEGORIES, AutoModConfig, Category
-from chat.automod.review import PASSED, Action, review
+from chat.automod.review import MAX_REASONS, PASSED, Action, review
 from chat.automod.words import entries
 from chat.parsing.emotes import EmoteIndex, EmoteRef
 from chat.parsing.fragments import split_fragments
@@ -186,3 +187,42 @@ def test_whatever_is_said_is_judged(text, level):
     for reason in verdict.reasons:
         assert 0 <= reason.start < reason.end <= len(text)
     assert (verdict.action == Action.PASS) == (not verdict.reasons)
+
+
+# Terms that a hostile channel could think of, to hold up every room of the process.
+_EXPENSIVE = {
+    "many places": [" ".join(["*a*"] * (2 + i % 15)) + "*" * (i // 15) for i in range(200)],
+    "stars": ["*a*" + "b*" * i for i in range(45)],
+    "nearly": ["a a a a a a z" + str(i) for i in range(500)],
+}
+
+
+@pytest.mark.parametrize("name", _EXPENSIVE)
+@pytest.mark.parametrize("kind", ["held", "blocked"])
+def test_terms_made_to_be_slow_cost_a_bounded_effort(name, kind, monkeypatch):
+    compared = []
+    fits = terms._fits
+    monkeypatch.setattr(
+        terms, "_fits", lambda parts, word: compared.append(len(parts)) or fits(parts, word)
+    )
+    text = "ab a " * 100
+    verdict = review(text, AutoModConfig(0, terms=tuple((kind, one) for one in _EXPENSIVE[name])))
+    assert sum(compared) <= terms._MAX_COMPARISONS
+    assert verdict.action is not Action.PASS  # nobody knows, so somebody has to look
+    assert 1 <= len(verdict.reasons) <= MAX_REASONS
+
+
+def test_too_many_allowed_terms_allow_nothing():
+    allowed = [("allowed", one) for one in _EXPENSIVE["many places"]]
+    config = AutoModConfig(0, terms=(*allowed, ("blocked", "ab")))
+    assert review("ab a " * 100, config).action is Action.REJECT
+
+
+def test_an_allowed_place_covers_what_lies_in_it_only():
+    config = AutoModConfig(
+        0, terms=(("allowed", "one two three"), ("allowed", "two"), ("blocked", "two three four"))
+    )
+    assert review("one two three", config).action is Action.PASS
+    assert review("one two three four", config).action is Action.REJECT
+    wider = AutoModConfig(0, terms=(("allowed", "one two three"), ("blocked", "two three")))
+    assert review("one two three", wider).action is Action.PASS
