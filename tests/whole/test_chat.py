@@ -5,26 +5,34 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.whole.browsing import Viewer
 from tests.whole.stack import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.media]
 
 
 @pytest.fixture
-def open_as(stack, new_viewer) -> Callable[..., Page]:
-    """A browser of its own, logged in through the form, on a page."""
+def viewer_as(stack, new_viewer) -> Callable[..., Viewer]:
+    """A browser of its own, logged in through the form, on a channel's page."""
 
-    def open_page(login: str, path: str) -> Page:
-        page = new_viewer().page
+    def open_viewer(login: str, path: str) -> Viewer:
+        viewer = new_viewer()
+        page = viewer.page
         page.goto(f"{stack.page_url}/accounts/login/?next={path}")
         page.get_by_label("Login or e-mail").or_(page.locator("[name=login]")).first.fill(login)
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("form [type=submit]").last.click()
         page.wait_for_url(f"**{path}")
         expect(page.locator(".chat")).to_have_attribute("data-state", "open", timeout=20_000)
-        return page
+        return viewer
 
-    return open_page
+    return open_viewer
+
+
+@pytest.fixture
+def open_as(viewer_as) -> Callable[..., Page]:
+    """The same, as Playwright's page."""
+    return lambda login, path: viewer_as(login, path).page
 
 
 def lines(page: Page):
@@ -74,6 +82,32 @@ def test_two_browsers_talk_and_moderate(stack, streamers, open_as, new_viewer):
     reader.reload()
     expect(lines(reader).last).to_contain_text("thank you")
     expect(reader.get_by_text("hello ana")).to_have_count(0)
+
+
+def test_talk_with_emotes_and_badges_while_the_stream_plays(
+    streamers, publish, wait_live, viewer_as
+):
+    ana, vic = next(streamers), next(streamers)
+    publish(ana.url)
+    wait_live(ana)
+    watching = [viewer_as(one.login, f"/{ana.login}") for one in (ana, vic)]
+    for viewer in watching:
+        viewer.wait_playing()
+    ana_page, vic_page = (viewer.page for viewer in watching)
+
+    say(ana_page, "welcome GoodGame")
+    say(vic_page, "LoveThis 🎉")
+    for page in (ana_page, vic_page):
+        for code in ("GoodGame", "LoveThis"):
+            emote = page.get_by_role("img", name=code)
+            expect(emote).to_be_visible()
+            # Loaded, and not only there.
+            expect(emote).to_have_js_property("complete", True)
+            assert emote.evaluate("image => image.naturalWidth") > 0
+        welcome = lines(page).filter(has_text="welcome")
+        expect(welcome.get_by_role("img", name="Broadcaster")).to_be_visible()
+    for viewer in watching:
+        viewer.wait_plays_on()
 
 
 def test_a_page_survives_the_web_process(stack, streamers, open_as):
