@@ -2,8 +2,18 @@
 
 from django.urls import path
 
-from chat.views.dashboard import badges, emotes
+from chat.views.dashboard import (
+    badges,
+    emotes,
+    log,
+    reports,
+    roles,
+    settings,
+    terms,
+    unban_requests,
+)
 from chat.views.dashboard import overlay as dashboard_overlay
+from chat.views.moderation import moderation
 from chat.views.overlay import overlay
 from chat.views.popout import popout
 
@@ -11,6 +21,55 @@ app_name = "chat"
 urlpatterns = [
     path("popout/<slug:login>/chat", popout, name="popout"),
     path("overlay/<str:token>/chat", overlay, name="overlay"),
+    path("moderation/", moderation, name="moderation"),
+    path("dashboard/chat/settings/", settings.settings_page, name="dashboard-settings"),
+    path("dashboard/chat/settings/modes/", settings.save_modes, name="dashboard-modes"),
+    path("dashboard/chat/settings/automod/", settings.save_automod, name="dashboard-automod"),
+    path("dashboard/chat/settings/shield/", settings.save_shield, name="dashboard-shield"),
+    path(
+        "dashboard/chat/settings/shield/switch/",
+        settings.switch_shield,
+        name="dashboard-shield-switch",
+    ),
+    path("dashboard/chat/settings/rules/", settings.save_rules, name="dashboard-rules"),
+    path("dashboard/chat/roles/", roles.role_list, name="dashboard-roles"),
+    path("dashboard/chat/roles/names/", roles.suggest_logins, name="dashboard-role-names"),
+    path("dashboard/chat/roles/new/", roles.role_add, name="dashboard-role-add"),
+    path(
+        "dashboard/chat/roles/<slug:user_login>/permissions/",
+        roles.role_permissions,
+        name="dashboard-role-permissions",
+    ),
+    path(
+        "dashboard/chat/roles/<slug:user_login>/remove/",
+        roles.role_remove,
+        name="dashboard-role-remove",
+    ),
+    path("dashboard/chat/terms/", terms.term_list, name="dashboard-terms"),
+    path("dashboard/chat/terms/new/", terms.term_add, name="dashboard-term-add"),
+    path("dashboard/chat/terms/trial/", terms.term_trial, name="dashboard-term-trial"),
+    path(
+        "dashboard/chat/terms/<int:term_id>/remove/",
+        terms.term_remove,
+        name="dashboard-term-remove",
+    ),
+    path("dashboard/chat/log/", log.log, name="dashboard-log"),
+    path("dashboard/chat/reports/", reports.report_list, name="dashboard-reports"),
+    path(
+        "dashboard/chat/reports/<int:report_id>/",
+        reports.report_decide,
+        name="dashboard-report",
+    ),
+    path(
+        "dashboard/chat/unban-requests/",
+        unban_requests.request_list,
+        name="dashboard-unban-requests",
+    ),
+    path(
+        "dashboard/chat/unban-requests/<int:request_id>/",
+        unban_requests.request_answer,
+        name="dashboard-unban-request",
+    ),
     path("dashboard/chat/overlay/", dashboard_overlay.overlay_list, name="dashboard-overlay"),
     path(
         "dashboard/chat/overlay/new/",

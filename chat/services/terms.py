@@ -1,6 +1,8 @@
 """The words a channel blocks, holds for a moderator, or lets pass AutoMod."""
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -42,6 +44,35 @@ def add_term(*, actor: User, channel_id: int, text: str, kind: str) -> Term:
     term.save()
     _record(actor, term, f"add_{kind}_term")
     return term
+
+
+@dataclass(frozen=True, slots=True)
+class AddedTerms:
+    """What became of several: how many are new, how many were there, and who was refused why."""
+
+    added: int = 0
+    known: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def add_terms(*, actor: User, channel_id: int, texts: Iterable[str], kind: str) -> AddedTerms:
+    """Add each that can be added; one that is refused does not keep the others away.
+
+    Raises NoPermission, InvalidInput for a kind there is not.
+    """
+    require_permission(actor, channel_id, Permission.TERMS)
+    if kind not in Term.Kind.values:
+        raise InvalidInput("A term is blocked, held or allowed.", field="kind")
+    added, known, refused = 0, 0, []
+    for text in dict.fromkeys(text.strip() for text in texts if text.strip()):
+        try:
+            add_term(actor=actor, channel_id=channel_id, text=text, kind=kind)
+            added += 1
+        except AlreadySo:
+            known += 1
+        except InvalidInput as error:
+            refused.append((text, error.message))
+    return AddedTerms(added, known, refused)
 
 
 @transaction.atomic
