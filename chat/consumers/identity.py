@@ -11,6 +11,9 @@ from twitchclone.core.websocket import Scope, header
 
 READ = "chat:read"
 EDIT = "chat:edit"
+MODERATE = "channel:moderate"
+# IRC's name for it, and Helix's.
+_WHISPERS = frozenset({"whispers:read", "user:read:whispers"})
 
 
 class BadToken(DomainError):
@@ -34,6 +37,18 @@ class Identity:
         """Raise for a token that may only read."""
         if EDIT not in self.scopes:
             raise NotPermitted("This token may not write in chat.", code="missing_scope")
+
+    def require_moderate(self) -> None:
+        """Raise for a token that may not hear what moderators hear."""
+        if not self.is_page and MODERATE not in self.scopes:
+            raise NotPermitted(
+                "This token may not hear moderators (channel:moderate).", code="missing_scope"
+            )
+
+    @property
+    def hears_whispers(self) -> bool:
+        """Whether private messages of the account are for this connection, too."""
+        return self.is_page or not self.scopes.isdisjoint(_WHISPERS)
 
 
 def by_session(scope: Scope) -> Identity | None:

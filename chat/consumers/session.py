@@ -1,16 +1,17 @@
 """What each message of /ws/chat does."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from chat.consumers import protocol, wire
 from chat.consumers.identity import Identity, by_token, require
 from chat.consumers.limits import socket_counts
 from chat.consumers.moderating import hear_moderators
-from chat.consumers.resuming import Missed, read_missed
+from chat.consumers.resuming import Missed, read_missed, read_position
 from chat.consumers.rooms import Entrances, entrances_of_loop
 from chat.consumers.sessions import session_watch
-from chat.hub import Hub, Listener, current_hub
+from chat.hub import JSON_WITHOUT_WHISPERS, Hub, Listener, current_hub
 from chat.policies import limits
 from chat.selectors.chatters import load_chatter
 from chat.selectors.roles import require_moderator
@@ -69,6 +70,8 @@ class ChatSession:
         self._counted = socket_counts.take_account(identity.account.pk)
         self._identity = identity
         self._listener.user_id = identity.account.pk
+        if not identity.hears_whispers:
+            self._listener.wire = JSON_WITHOUT_WHISPERS
         self._unwatch = watch_account(self._hub, identity.account.pk)
         if identity.session_key:
             session_watch().add(identity.session_key, self._listener)
@@ -116,7 +119,16 @@ class ChatSession:
     async def _join(self, message: protocol.Join) -> None:
         channel_id = message.channel_id or await self._entrances.find(message.login)
         self._require_place(channel_id)
-        await self._enter(channel_id)
+        await self._or_out(channel_id, self._enter(channel_id))
+
+    async def _or_out(self, channel_id: int, coming_in: Awaitable[None]) -> None:
+        """Whom coming in again fails for is out: nobody is to hear the moderators alone, who would
+        never be told that the role has ended."""
+        try:
+            await coming_in
+        except BaseException:
+            self._forget(channel_id)
+            raise
 
     async def _enter(self, channel_id: int) -> None:
         """The room as it is, then what happens in it."""
@@ -135,6 +147,11 @@ class ChatSession:
     async def _resume(self, message: protocol.Resume) -> None:
         channel_id, after = message.channel_id, message.after
         self._require_place(channel_id)
+        read_position(channel_id, after)  # nonsense changes nothing
+        await self._or_out(channel_id, self._go_on(channel_id, after))
+
+    async def _go_on(self, channel_id: int, after: UUID) -> None:
+        """What was missed, then what happens; the room as it is where that is too much."""
         self._hub.leave(chat_room(channel_id), self._listener)
         for _ in range(_MAX_TRIES):
             missed = await read_missed(channel_id, after)
@@ -166,11 +183,14 @@ class ChatSession:
             self._rooms.add(channel_id)
         return joined.is_complete
 
-    def _leave(self, channel_id: int) -> None:
+    def _forget(self, channel_id: int) -> None:
         self._rooms.discard(channel_id)
         self._hub.leave(chat_room(channel_id), self._listener)
         if leave_moderators := self._moderated.pop(channel_id, None):
             leave_moderators()
+
+    def _leave(self, channel_id: int) -> None:
+        self._forget(channel_id)
         self._say({"type": "left", "channelId": str(channel_id)})
 
     def _require_place(self, channel_id: int) -> None:
@@ -188,7 +208,9 @@ class ChatSession:
         return you(room, chatter)
 
     async def _moderate(self, channel_id: int) -> None:
-        account = require(self._identity).account
+        identity = require(self._identity)
+        identity.require_moderate()
+        account = identity.account
         if channel_id not in self._rooms:
             raise InvalidInput("Join the room first.", code="not_joined")
         await run_sync(require_moderator, account, channel_id)
@@ -224,9 +246,10 @@ class ChatSession:
         """Do it for the account, and show the room as it then is."""
         identity = require(self._identity)
         identity.require_edit()
+        await rate_limit.require_async(limits.MODERATION, str(identity.account.pk))
         await run_sync(service, actor=identity.account, channel_id=channel_id)
         if channel_id in self._rooms:
-            await self._enter(channel_id)
+            await self._or_out(channel_id, self._enter(channel_id))
 
     async def _authenticate(self, token: str) -> None:
         if self._identity is not None:

@@ -1,12 +1,13 @@
 """How a room's entries become one frame's payload: a `Wire` for each format, and the pages'."""
 
+import json
 from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
 from chat.stream.read import Entry, frame
 from chat.wire.ids import START
-from chat.wire.rooms import RoomKey
+from chat.wire.rooms import RoomKey, RoomKind
 
 
 class Wire(Protocol):
@@ -37,14 +38,25 @@ def is_passing(entry: Entry) -> bool:
 class JsonWire:
     """The frames of /ws/chat: one object, or an array of them when several came at once."""
 
-    name = "json"
     hides_own = False
+
+    def __init__(self, *, hears_whispers: bool = True) -> None:
+        self.name = "json" if hears_whispers else "json:without-whispers"
+        self._hears_whispers = hears_whispers
 
     def encode(self, room: RoomKey, entries: Sequence[Entry]) -> bytes:
         """The object or the array; nothing is parsed."""
+        if not self._hears_whispers and room.kind is RoomKind.ACCOUNT:
+            entries = [entry for entry in entries if not _is_whisper(entry)]
+        if not entries:
+            return b""
         if len(entries) == 1:
             return _object(entries[0])
         return b"[%b]" % b",".join(map(_object, entries))
+
+
+def _is_whisper(entry: Entry) -> bool:
+    return bool(json.loads(entry.body)["type"] == "whisper")
 
 
 def _object(entry: Entry) -> bytes:
@@ -52,3 +64,4 @@ def _object(entry: Entry) -> bytes:
 
 
 JSON = JsonWire()
+JSON_WITHOUT_WHISPERS = JsonWire(hears_whispers=False)  # for tokens that may not read them

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from chat.hub import current_hub
 from chat.irc.protocol.capabilities import OFFERED, Capabilities, apply_request
 from chat.irc.protocol.messages import SERVER, Message, format_line
-from chat.irc.wire import wire_for
 from chat.wire.rooms import RoomKey
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ async def _change(session: "IrcSession", wanted: Capabilities) -> None:
     for room in heard:
         hub.leave(room, listener)
     session.capabilities = wanted
-    listener.wire = wire_for(wanted)
+    listener.wire = session.wire
     for room in heard:
         await hub.join(room, listener)
 

@@ -72,6 +72,7 @@ async def _become(session: "IrcSession", identity: Identity) -> None:
     session.count(socket_counts.take_account(account.pk))
     state = await run_sync(_global_state, account.pk)
     session.identity = identity
+    session.listener.wire = session.wire  # it hears no room yet
     session.nick = account.login
     session.listener.user_id = account.pk
     remember_login(account.pk, account.login)

@@ -67,7 +67,8 @@ class IrcSession:
     @property
     def wire(self) -> IrcWire:
         """How what it reads is written."""
-        return wire_for(self.capabilities)
+        hears_whispers = self.identity is not None and self.identity.hears_whispers
+        return wire_for(self.capabilities, hears_whispers=hears_whispers)
 
     # --- Lines in -----------------------------------------------------------------------------
 

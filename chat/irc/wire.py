@@ -31,10 +31,11 @@ class IrcWire:
 
     hides_own = True
 
-    def __init__(self, capabilities: Capabilities) -> None:
+    def __init__(self, capabilities: Capabilities, *, hears_whispers: bool = False) -> None:
         self.capabilities = capabilities
+        self.hears_whispers = hears_whispers
         short = sorted(name.rpartition("/")[2] for name in capabilities)
-        self.name = f"irc:{'+'.join(short)}"
+        self.name = f"irc:{'+'.join(short)}{':whispers' if hears_whispers else ''}"
 
     def encode(self, room: RoomKey, entries: Sequence[Entry]) -> bytes:
         """All lines of the entries, each with its CRLF."""
@@ -51,6 +52,8 @@ class IrcWire:
         """The line as this connection gets it; empty when it did not ask for such lines."""
         if line.is_for_commands and COMMANDS not in self.capabilities:
             return ""
+        if line.command == "WHISPER" and not self.hears_whispers:
+            return ""
         tags = line.tags if TAGS in self.capabilities else None
         return format_line(
             line.command, *line.params, text=line.text, tags=tags, prefix=line.prefix
@@ -61,7 +64,7 @@ def _frame(entry: Entry) -> dict[str, object]:
     return {**json.loads(entry.body), "id": str(entry.id), "timestamp": entry.timestamp_ms}
 
 
-@lru_cache(maxsize=8)
-def wire_for(capabilities: Capabilities) -> IrcWire:
-    """The one wire of this set."""
-    return IrcWire(capabilities)
+@lru_cache(maxsize=16)
+def wire_for(capabilities: Capabilities, *, hears_whispers: bool = False) -> IrcWire:
+    """The one wire of this set; whispers are for tokens that may read them."""
+    return IrcWire(capabilities, hears_whispers=hears_whispers)

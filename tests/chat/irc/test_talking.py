@@ -185,7 +185,8 @@ async def test_whispers_go_by_any_channel(broadcaster, viewer, enter, relay):
     await run_sync(
         ChatProfile.objects.update_or_create, user=broadcaster, defaults={"accepts_whispers": True}
     )
-    ana, vic = await enter(broadcaster), await enter(viewer)
+    ana = await enter(broadcaster, "chat:read", "whispers:read")
+    deaf, vic = await enter(broadcaster), await enter(viewer)
     await vic.say("PRIVMSG #jtv :/w ana psst")
     answer = await vic.hear_a("NOTICE")
     assert "msg-id" in answer.tags
@@ -195,6 +196,9 @@ async def test_whispers_go_by_any_channel(broadcaster, viewer, enter, relay):
     assert whisper.prefix == "vic!vic@vic.tmi.twitch.tv"
     assert whisper.tags["user-id"] == str(viewer.pk)
     await vic.hear_nothing_more()
+    # A token for chat alone is not for private messages.
+    await deaf.say("PING :after it")
+    assert "WHISPER" not in [line.command for line in await deaf.hear_until("PONG")]
 
 
 async def test_a_suspension_ends_the_connection(broadcaster, viewer, moderator, enter, relay):

@@ -43,9 +43,10 @@ def entry(body, number=1):
     return Entry(position, message_id(position, 7), AT, "", json.dumps(body).encode())
 
 
-def encode(*bodies, capabilities=ALL, room=ROOM):
+def encode(*bodies, capabilities=ALL, room=ROOM, hears_whispers=True):
     entries = [entry(body, number) for number, body in enumerate(bodies, 1)]
-    text = wire_for(capabilities).encode(room, entries).decode()
+    wire = wire_for(capabilities, hears_whispers=hears_whispers)
+    text = wire.encode(room, entries).decode()
     assert text == "" or text.endswith("\r\n")
     return [parse_line(one) for one in text.split("\r\n") if one]
 
@@ -256,6 +257,7 @@ def test_a_whisper_is_for_who_is_written_to():
     assert message.tags["thread-id"] == "9_12"
     remember_login(12, "bob")
     assert encode(body, room=account_room(12)) == []
+    assert encode(body, room=account_room(9), hears_whispers=False) == []
 
 
 def test_without_tags_lines_have_none_and_without_commands_there_are_fewer():
