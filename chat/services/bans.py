@@ -14,6 +14,7 @@ from chat.policies.texts import clean_reason
 from chat.selectors.bans import ban_of, ends_at_ms
 from chat.selectors.roles import Role, require_permission, require_target
 from chat.services import mod_log
+from chat.services.pins import unpin_lines_of
 from chat.services.roles import drop_role
 from chat.services.rooms import lock_room, tell_room
 from chat.stream import restrictions
@@ -143,7 +144,6 @@ def _tell_of_ban(actor: User, room: Room, user: User, ban: Ban, duration_s: int 
         user_id=user.pk,
         login=user.login,
         duration_s=duration_s,
-        reason=ban.reason,
         moderator=actor.login,
     )
     told = moderation.banned(
@@ -155,6 +155,7 @@ def _tell_of_ban(actor: User, room: Room, user: User, ban: Ban, duration_s: int 
     publish(_banned_event(actor, user, ban))
     tell_room(chat_room(channel_id), channel_id, cleared)
     tell_room(account_room(user.pk), channel_id, told)
+    unpin_lines_of(channel_id=channel_id, user_id=user.pk)
     _enforce_on_commit(channel_id, user.pk)
 
 

@@ -12,7 +12,7 @@ from chat.policies.permissions import Permission
 from chat.selectors.messages import find_message
 from chat.selectors.roles import require_permission, require_target
 from chat.services import mod_log
-from chat.services.pins import unpin_removed
+from chat.services.pins import unpin_lines_of, unpin_removed
 from chat.services.rooms import lock_room, tell_room
 from chat.wire import changes
 from chat.wire.rooms import chat_room
@@ -50,6 +50,7 @@ def clear_chat(*, actor: User, channel_id: int) -> None:
     mod_log.record(channel_id=channel_id, moderator=actor, action=Action.CLEAR)
     cleared = changes.chat_cleared(channel_id=channel_id, moderator=actor.login)
     tell_room(chat_room(channel_id), channel_id, cleared)
+    unpin_lines_of(channel_id=channel_id)
 
 
 def _take_away(

@@ -78,6 +78,16 @@ def unpin_removed(*, channel_id: int, message_id: UUID) -> None:
         _take_down(pin, "")
 
 
+@transaction.atomic
+def unpin_lines_of(*, channel_id: int, user_id: int | None = None) -> None:
+    """Take the line down if its author's lines were taken away, or (None) everybody's were."""
+    pins = PinnedMessage.objects.select_for_update().filter(channel_id=channel_id)
+    if user_id is not None:
+        pins = pins.filter(body__userId=str(user_id))
+    if pin := pins.first():
+        _take_down(pin, "")
+
+
 def unpin_due() -> int:
     """Take down every line whose time is over; returns how many."""
     count = 0

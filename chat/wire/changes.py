@@ -43,17 +43,18 @@ def user_cleared(
     user_id: int,
     login: str,
     duration_s: int | None,
-    reason: str,
     moderator: str,
 ) -> dict[str, Any]:
-    """An account was banned (`duration_s` None) or timed out: its lines are taken away."""
+    """An account was banned (`duration_s` None) or timed out: its lines are taken away.
+
+    The reason is for the account and the moderators, not for everybody in the room.
+    """
     return {
         "type": "user_cleared",
         "channelId": str(channel_id),
         "userId": str(user_id),
         "username": login,
         "durationSeconds": duration_s,
-        "reason": reason,
         "moderator": moderator,
     }
 

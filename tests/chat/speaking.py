@@ -43,7 +43,6 @@ def clear_user(channel, user, *, duration_s=None) -> Appended:
         user_id=user.pk,
         login=user.login,
         duration_s=duration_s,
-        reason="",
         moderator="ana",
     )
     return append_sync(chat_room(channel.pk), body)

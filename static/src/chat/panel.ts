@@ -269,7 +269,7 @@ export class ChatPanel implements Component, SocketListener {
     if (you && frame.userId === you.userId) {
       const ms =
         frame.durationSeconds === null ? null : frame.timestamp + frame.durationSeconds * 1000;
-      this.#doorway.change({ ban: { expiresAt: ms, reason: frame.reason } });
+      this.#doorway.change({ ban: { expiresAt: ms, reason: you.ban?.reason ?? "" } });
     } else if (this.#list.reader.isModerator) {
       const key = frame.durationSeconds === null ? "chat.was_banned" : "chat.was_timed_out";
       this.#say(translate(key, { name: frame.username, by: frame.moderator }));

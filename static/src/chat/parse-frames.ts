@@ -23,13 +23,19 @@ type Reader = (raw: Json) => Frame;
 
 /** One frame, or the array of a busy room; an empty list for anything else. */
 export function parseFrames(text: string): Frame[] {
-  let raw: unknown;
+  return rawFrames(text)
+    .map(parseFrame)
+    .filter((frame) => frame !== null);
+}
+
+/** What the socket said, as it came: the members of a busy room's array one by one. */
+export function rawFrames(text: string): unknown[] {
   try {
-    raw = JSON.parse(text);
+    const raw: unknown = JSON.parse(text);
+    return Array.isArray(raw) ? raw : [raw];
   } catch {
     return [];
   }
-  return (Array.isArray(raw) ? raw : [raw]).map(parseFrame).filter((frame) => frame !== null);
 }
 
 /** A newer server may say more than we know: null for what this page does not understand. */
@@ -54,7 +60,6 @@ const READERS: Record<string, Reader> = {
     ...placed(raw),
     ...targeted(raw),
     durationSeconds: asNumber(raw["durationSeconds"]),
-    reason: asText(raw["reason"]),
   }),
   user_unbanned: (raw) => ({ type: "user_unbanned", ...placed(raw), ...targeted(raw) }),
   chat_cleared: (raw) => ({ type: "chat_cleared", ...placed(raw) }),

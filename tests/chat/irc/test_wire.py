@@ -176,7 +176,7 @@ def test_removals():
         text="bad: word",
         moderator="mia",
     )
-    cleared = {"channel_id": 7, "user_id": 9, "login": "vic", "reason": "", "moderator": "mia"}
+    cleared = {"channel_id": 7, "user_id": 9, "login": "vic", "moderator": "mia"}
     found = encode(
         deleted,
         changes.user_cleared(**cleared, duration_s=600),

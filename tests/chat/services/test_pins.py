@@ -8,7 +8,8 @@ import pytest
 from chat.errors import AlreadySo, NoPermission
 from chat.models import PinnedMessage
 from chat.selectors.room_views import load_room_view
-from chat.services.deletions import delete_message
+from chat.services.bans import ban_user
+from chat.services.deletions import clear_chat, delete_message
 from chat.services.pins import pin_message, unpin_due, unpin_message
 from tests.chat.acting import logged, make_moderator, make_vip, say, told
 from twitchclone.core import clock
@@ -83,3 +84,21 @@ def test_the_wrong_people_pin_nothing(broadcaster, viewer, outsider):
             pin(actor, broadcaster, said.id)
         with pytest.raises(NoPermission):
             unpin_message(actor=actor, channel_id=broadcaster.pk)
+
+
+@pytest.mark.parametrize("duration_s", [None, 600])
+def test_a_line_of_somebody_who_is_banned_comes_down(broadcaster, viewer, outsider, duration_s):
+    pin(broadcaster, broadcaster, say(broadcaster, viewer, "something vile").id)
+    who = {"actor": broadcaster, "channel_id": broadcaster.pk, "duration_s": duration_s}
+    ban_user(user=outsider, **who)
+    assert load_room_view(broadcaster.pk).pinned is not None
+    ban_user(user=viewer, **who)
+    assert load_room_view(broadcaster.pk).pinned is None
+    assert told(broadcaster, "pinned")[-1]["line"] is None
+
+
+def test_a_cleared_chat_has_no_pinned_line(broadcaster, viewer):
+    pin(broadcaster, broadcaster, say(broadcaster, viewer, "read this").id)
+    clear_chat(actor=broadcaster, channel_id=broadcaster.pk)
+    assert load_room_view(broadcaster.pk).pinned is None
+    assert told(broadcaster, "pinned")[-1]["line"] is None
