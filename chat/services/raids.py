@@ -1,12 +1,13 @@
 """Raids: a channel takes its viewers to another one."""
 
+import math
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from chat.errors import ActRefused, AlreadySo
+from chat.errors import ActRefused, AlreadySo, TooFast
 from chat.events import ChannelRaided
 from chat.models import Raid
 from chat.selectors.bans import ban_of
@@ -18,11 +19,13 @@ from chat.wire import talk
 from chat.wire.lines import Notice
 from chat.wire.rooms import chat_room
 from streams.selectors.viewers import viewer_counts
-from twitchclone.core import clock
+from twitchclone.core import clock, rate_limit
 from twitchclone.core.outbox import publish
 
 # How long viewers have to stay behind, and the broadcaster to call it off.
 COUNTDOWN_S = 10
+# Twitch's. Each raid is a line in somebody else's chat, past its modes and its AutoMod.
+RAIDS = rate_limit.Limit("raids", 10, 600)
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def start_raid(*, actor: User, channel_id: int, login: str) -> Raid:
     """Send the viewers to the channel after a countdown.
 
     Raises NoPermission, InvalidUser, ActRefused for a channel that cannot be raided, AlreadySo
-    while another raid is under way.
+    while another raid is under way, TooFast.
     """
     require_broadcaster(actor, channel_id)
     room = lock_room(channel_id)
@@ -38,6 +41,8 @@ def start_raid(*, actor: User, channel_id: int, login: str) -> Raid:
     _require_raidable(channel_id, target)
     if Raid.objects.filter(channel_id=channel_id).exists():
         raise AlreadySo("A raid is under way already.", code="raid_error_already_raiding")
+    if wait_s := rate_limit.retry_after_s(RAIDS, str(channel_id)):
+        raise TooFast("You are raiding too often.", retry_after_s=math.ceil(wait_s))
     raid = Raid.objects.create(
         channel_id=channel_id,
         target_id=target.pk,

@@ -148,3 +148,12 @@ def test_choices_for_chat(viewer, broadcaster, banned):
             change_chat_profile(account=viewer, color=wrong)
     with pytest.raises(NotPermitted):
         change_chat_profile(account=banned, color="#123456")
+
+
+def test_nobody_floods_other_chats_with_raids(broadcaster, outsider):
+    for _ in range(10):
+        start_raid(actor=broadcaster, channel_id=broadcaster.pk, login="otto")
+        cancel_raid(actor=broadcaster, channel_id=broadcaster.pk)
+    with pytest.raises(TooFast):
+        start_raid(actor=broadcaster, channel_id=broadcaster.pk, login="otto")
+    assert not Raid.objects.exists()
