@@ -1,0 +1,1 @@
+"""Programs around chat libraries that nobody here wrote; each says on stdout what it sees."""
