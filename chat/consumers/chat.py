@@ -63,6 +63,10 @@ class ChatConsumer:
             self._say(wire.error_frame(error))
             self._listener.close(TOO_MANY_REFUSALS, error.message)
             await _until_gone(receive)
+        except (Overloaded, *_AWAY) as error:  # before the account was known
+            log.warning("chat_socket.away", error=type(error).__name__)
+            self._listener.close(TRY_AGAIN_LATER, "Come back in a moment.")
+            await _until_gone(receive)
         finally:
             if counted:
                 socket_counts.release(counted)

@@ -19,7 +19,8 @@ from chat.selectors.chatters import ChatterSnapshot, load_chatter
 from chat.selectors.membership import chatter_logins
 from chat.selectors.rooms import RoomSnapshot, load_room
 from chat.stream.read import bounds
-from chat.wire.rooms import chat_room
+from chat.wire.ids import Position
+from chat.wire.rooms import RoomKey, chat_room
 from twitchclone.core import rate_limit
 from twitchclone.core.db import run_sync
 from twitchclone.core.errors import NotFound, NotPermitted, RateLimited
@@ -37,16 +38,17 @@ async def join(session: "IrcSession", message: Message) -> None:
             login = channel_login(name)
         except Violation:
             continue
-        if login not in session.rooms:
-            await _join_one(session, login)
+        if login not in session.rooms and not await _join_one(session, login):
+            return
 
 
-async def _join_one(session: "IrcSession", login: str) -> None:
+async def _join_one(session: "IrcSession", login: str) -> bool:
+    """Whether there is any use in going on to the next."""
     if len(session.rooms) >= limits.MAX_ROOMS_PER_SOCKET:
         session.notice(
             f"You are in {limits.MAX_ROOMS_PER_SOCKET} channels, and that is how many there may be."
         )
-        return
+        return False
     account = session.user_id
     key = f"address:{session.address}" if account is None else f"account:{account}"
     try:
@@ -57,8 +59,10 @@ async def _join_one(session: "IrcSession", login: str) -> None:
         session.notice(
             "You are joining channels too quickly.", channel=login, msg_id="msg_ratelimit"
         )
+        return False
     except NotFound:
-        return
+        pass
+    return True
 
 
 async def _enter(session: "IrcSession", login: str, channel_id: int) -> None:
@@ -77,12 +81,22 @@ async def _enter(session: "IrcSession", login: str, channel_id: int) -> None:
     remember_login(channel_id, login)
     session.rooms[login] = channel_id
     _greet(session, login, state, you, names)
-    hub = current_hub()
-    joined = await hub.join(room, session.listener, after=position)
-    if not joined.is_complete:
-        await hub.join(room, session.listener)
+    await _hear(session, login, room, position)
     if has_members:
         membership.watcher_of_loop().watch(channel_id, login, names)
+
+
+async def _hear(session: "IrcSession", login: str, room: RoomKey, after: Position) -> None:
+    """In from this position on; else out, and told so, so that it can be tried again."""
+    hub = current_hub()
+    try:
+        joined = await hub.join(room, session.listener, after=after)
+        if not joined.is_complete:
+            await hub.join(room, session.listener)
+    except BaseException:
+        session.leave(login)
+        session.say_own("PART", login)
+        raise
 
 
 def _load(

@@ -15,8 +15,11 @@ from chat.models import (
     Chatter,
     ChatWarning,
     Emote,
+    HeldMessage,
     PinnedMessage,
+    PollVote,
     Report,
+    UnbanRequest,
     Whisper,
 )
 from chat.services.archive import export_messages, forget_account
@@ -47,6 +50,11 @@ def export_chat(account: User) -> dict[str, Any]:
         "reports_made": _plain(
             Report.objects.filter(reporter=account), "category", "text", "status", "created_at"
         ),
+        "unban_requests": _export_unban_requests(account),
+        "held_messages": _plain(
+            HeldMessage.objects.filter(user=account), "text", "status", "created_at"
+        ),
+        "votes": _export_votes(account),
         "blocks": _export_blocks(account),
     }
 
@@ -84,6 +92,32 @@ def _export_channels(account: User) -> list[dict[str, Any]]:
     """Where it wrote; what moderators suspect is theirs."""
     rows = Chatter.objects.filter(user=account)
     return _plain(rows, "first_message_at", "last_message_at", "message_count", "rules_version")
+
+
+def _export_unban_requests(account: User) -> list[dict[str, Any]]:
+    rows = UnbanRequest.objects.filter(ban__user=account).order_by("pk")
+    return [
+        {
+            "channel": row.ban.channel.owner.login,
+            "text": row.text,
+            "status": row.status,
+            "answer": row.answer,
+            "created_at": row.created_at.isoformat(),
+        }
+        for row in rows.select_related("ban__channel__owner")
+    ]
+
+
+def _export_votes(account: User) -> list[dict[str, Any]]:
+    rows = PollVote.objects.filter(user=account).order_by("pk")
+    return [
+        {
+            "channel": row.poll.channel.owner.login,
+            "poll": row.poll.title,
+            "choice": row.choice.title,
+        }
+        for row in rows.select_related("poll__channel__owner", "choice")
+    ]
 
 
 def _export_blocks(account: User) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What becomes of chat when an account is made, exported, suspended or deleted."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,8 +11,11 @@ from accounts.services.deletions import erase_account
 from accounts.services.exports import export_account
 from accounts.services.suspensions import suspend_account
 from chat.models import Block, ChannelRole, Emote, PinnedMessage, Room
+from chat.services import unban_requests
 from chat.services.bans import ban_user
 from chat.services.blocks import block_user
+from chat.services.held import hold_message
+from chat.services.polls import create_poll, vote
 from chat.services.warnings import warn_user
 from chat.stream import restrictions
 from tests.chat.acting import make_moderator, say, told_account
@@ -39,7 +43,34 @@ def test_the_export_says_what_chat_keeps_and_nobody_elses_words(broadcaster, vie
     assert exported["warnings"][0]["channel"] == "ana"
     assert exported["blocks"][0]["login"] == "otto"
     assert "mod_moe" not in text
+    assert (exported["unban_requests"], exported["held_messages"], exported["votes"]) == (
+        [],
+        [],
+        [],
+    )
     assert export_account(account=mod)["chat"]["roles"][0]["kind"] == "moderator"
+
+
+def test_the_export_has_what_the_account_asked_voted_and_was_kept_back(
+    broadcaster, viewer, monkeypatch
+):
+    poll = create_poll(
+        actor=broadcaster, channel_id=broadcaster.pk, title="Tea?", choices=["Yes", "No"],
+        duration_s=60,
+    )  # fmt: skip
+    choice = poll.choices.get(title="Yes")
+    vote(account=viewer, channel_id=broadcaster.pk, poll_id=poll.pk, choice_id=choice.pk)
+    hold_message(channel_id=broadcaster.pk, user_id=viewer.pk, text="bad", body={}, reasons=[])
+    ban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer)
+    monkeypatch.setattr(unban_requests, "FIRST_AFTER", timedelta())
+    unban_requests.request_unban(user=viewer, channel_id=broadcaster.pk, text="Sorry.")
+    exported = export_account(account=viewer)["chat"]
+    (asked,), (held,), (voted,) = (
+        exported[name] for name in ("unban_requests", "held_messages", "votes")
+    )
+    assert (asked["channel"], asked["text"], asked["status"]) == ("ana", "Sorry.", "pending")
+    assert (held["channel"], held["text"], held["status"]) == ("ana", "bad", "pending")
+    assert (voted["channel"], voted["poll"], voted["choice"]) == ("ana", "Tea?", "Yes")
 
 
 def test_a_suspension_closes_the_accounts_sockets_and_its_room(

@@ -294,3 +294,12 @@ def test_the_queries_of_the_lists_do_not_grow(
             client.get(url(broadcaster, path))
     with django_assert_max_num_queries(14):
         client.get(url(broadcaster, "users/vic/"))
+
+
+def test_a_suspended_moderator_gets_no_history(broadcaster, mod, staff, viewer, client_of):
+    """Its browser may still be logged in."""
+    browser = client_of(mod)
+    type(mod).objects.filter(pk=mod.pk).update(suspended_at=clock.now())
+    answer = browser.get("/api/v1/channels/ana/chat/users/vic/")
+    assert answer.status_code == 200
+    assert answer.json()["history"] is None

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from chat.consumers import chat as chat_consumer
 from chat.consumers import protocol
 from chat.consumers.limits import SocketCounts, TooManySockets, socket_counts
+from chat.errors import Overloaded
+from chat.hub import Hub
 from chat.policies import limits
 from tests.chat.consumers.page import Page
 from twitchclone.core.errors import InvalidInput
@@ -210,3 +212,26 @@ def test_a_local_proxy_is_not_one_visitor():
 @needs_database
 async def test_a_page_of_another_site_gets_no_socket(transactional_db):
     assert await Page(origin="https://evil.example").is_refused()
+
+
+@needs_database
+async def test_while_valkey_is_away_pages_are_told_to_come_back(viewer, open_page, monkeypatch):
+    async def away(*_args, **_options):
+        raise Overloaded
+
+    monkeypatch.setattr(Hub, "join", away)
+    page = await open_page(viewer)
+    assert await page.hear_close() == 1013
+    await page.close()
+    assert socket_counts.is_empty
+
+
+@needs_database
+async def test_acts_are_limited_as_over_the_api(broadcaster, viewer, open_page, monkeypatch):
+    monkeypatch.setattr(limits, "MODERATION", Limit("chat-moderation", 1, 60))
+    page = await open_page(viewer)
+    for code in (None, "rate_limited"):
+        await page.say(type="acknowledge_warning", channelId=str(broadcaster.pk))
+        if code:
+            assert (await page.hear())["code"] == code
+        await page.hear_nothing_more()

@@ -4,11 +4,14 @@ import pytest
 
 from accounts.services.suspensions import suspend_account
 from chat.consumers import rooms as entrances
-from chat.hub import current_hub, presence
+from chat.errors import Overloaded
+from chat.hub import Hub, current_hub, presence
 from chat.irc.membership import watcher_of_loop
 from chat.policies import limits
 from chat.services.room_settings import change_settings
+from chat.wire.rooms import chat_room
 from tests.factories import make_account
+from twitchclone.core import rate_limit
 from twitchclone.core.db import run_sync
 from twitchclone.core.rate_limit import Limit
 
@@ -162,3 +165,38 @@ async def test_many_at_once_share_a_look_up(broadcaster, enter, monkeypatch):
     for _ in range(3):
         await enter()
     assert len(asked) <= 3
+
+
+async def test_a_join_that_failed_can_be_tried_again(broadcaster, viewer, enter, monkeypatch):
+    """Or the program believes to be in a channel of which it never hears a word."""
+    vic = await enter(viewer, channel="")
+    whole = Hub.join
+
+    async def away(*_args, **_options):
+        raise Overloaded
+
+    monkeypatch.setattr(Hub, "join", away)
+    await vic.say("JOIN #ana")
+    await vic.hear_a("NOTICE")
+    monkeypatch.setattr(Hub, "join", whole)
+    await vic.join("ana")
+    await vic.hear_nothing_more()
+    assert len(current_hub().listeners(chat_room(broadcaster.pk))) == 1
+
+
+async def test_a_list_beyond_the_limit_costs_no_more_than_the_limit(enter, monkeypatch):
+    """A line of hundreds of names is not to be hundreds of commands to Valkey."""
+    reader = await enter(channel="")
+    asked = []
+    require = rate_limit.require_async
+
+    async def counted(limit, key):
+        asked.append(limit)
+        await require(limit, key)
+
+    monkeypatch.setattr(rate_limit, "require_async", counted)
+    monkeypatch.setattr(limits, "JOINS", Limit("chat-joins", 3, 60))
+    await reader.say("JOIN " + ",".join(f"#no{number:03}" for number in range(200)))
+    assert (await reader.hear_a("NOTICE")).tags["msg-id"] == "msg_ratelimit"
+    await reader.hear_nothing_more()
+    assert len(asked) == 4
