@@ -8,13 +8,14 @@ from twitchclone.core.supervisor.banner import parse_demo_accounts, welcome
 
 def test_addresses_follow_the_ports(settings):
     settings.SITE_URL, settings.RTMP_PUBLIC_URL = "", ""
-    settings.PORT, settings.RTMP_PORT = 8123, 1999
+    settings.PORT, settings.RTMP_PORT, settings.IRC_PORT = 8123, 1999, 6999
     text = welcome([])
     for address in (
         "http://localhost:8123/",
         "http://localhost:8123/dashboard/",
         "http://localhost:8123/admin/",
         "rtmp://localhost:1999/live",
+        "localhost:6999",
     ):
         assert address in text
     assert "log-ins" not in text

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -20,6 +21,7 @@ def welcome(demo_accounts: Sequence[dict[str, Any]]) -> str:
         ("Dashboard", f"{site}/dashboard/"),
         ("Admin", f"{site}/admin/"),
         ("Publish to", publish),
+        ("Bots (IRC)", f"{_host(site)}:{settings.IRC_PORT}"),
         ("Data", str(settings.DATA_DIR)),
     ]
     lines = ["", _RULE, f"  {settings.SITE_NAME} is ready", ""]
@@ -37,6 +39,10 @@ def parse_demo_accounts(lines: Sequence[str]) -> list[dict[str, Any]]:
         return list(json.loads(objects[-1]).get("accounts", [])) if objects else []
     except ValueError as error:
         raise EmbeddedError("seed_demo printed something that is not JSON.") from error
+
+
+def _host(site: str) -> str:
+    return urlsplit(site).hostname or "localhost"
 
 
 def _describe(account: dict[str, Any]) -> str:
