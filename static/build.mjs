@@ -58,7 +58,7 @@ async function copyFonts() {
 
 function scriptOptions() {
   return {
-    entryPoints: ["shell", "player", "dashboard", "chat", "embed"].map((name) =>
+    entryPoints: ["shell", "player", "dashboard", "chat", "moderation", "embed"].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),
     outdir: BUILD,

@@ -1,6 +1,7 @@
 """The moderation view: the chats of several channels side by side, with what waits in each."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,40 +17,60 @@ from streams.models import Channel
 from streams.selectors.channels import get_channel
 from streams.views.requests import require_account
 from twitchclone.core.errors import NotFound
+from twitchclone.core.moderation_messages import moderation_messages
 
 MAX_COLUMNS = 6
+_REMEMBERED = "moderation_columns"
 
 
 @require_safe
 @never_cache
 @login_required
 def moderation(request: HttpRequest) -> HttpResponse:
-    """The channels that `?c=ana,bob` names, else the asker's own.
+    """The channels that `?c=ana,bob` names (it may be repeated), else those of the last time.
 
     Those that are unknown or not the asker's to moderate are left out and named; 403 when that
     leaves none.
     """
     account = require_account(request)
-    wanted = _read_logins(request) or [account.login]
-    columns, refused = _open(account, wanted)
-    if not columns:
+    wanted = _read_logins(request.GET.getlist("c"))
+    columns, refused = _open(account, wanted or _remembered(request, account))
+    if wanted and not columns:
         raise NoPermission("You do not moderate this channel.")
-    shown = {channel.pk for channel in columns}
+    if not columns:
+        columns, refused = _open(account, [account.login])
+    logins = [channel.owner.login for channel in columns]
+    if request.session.get(_REMEMBERED) != logins:
+        request.session[_REMEMBERED] = logins
     context: dict[str, Any] = {
-        "columns": columns,
-        "refused": refused,
-        "others": [one for one in moderated_channels(account) if one.pk not in shown],
+        "columns": [_column(channel, logins) for channel in columns],
+        "logins": ",".join(logins),
+        "refused": refused if wanted else [],
+        "others": [one for one in moderated_channels(account) if one.owner.login not in logins],
         "may_add": len(columns) < MAX_COLUMNS,
-        "logins": ",".join(channel.owner.login for channel in columns),
+        "words": moderation_messages(),
     }
     return render(request, "chat/moderation.html", context)
 
 
-def _read_logins(request: HttpRequest) -> list[str]:
-    """The logins of `?c=`, each once, at most as many as fit."""
-    text = request.GET.get("c", "").replace("\x00", "").lower()
-    logins = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
-    return [login[:25] for login in logins][:MAX_COLUMNS]
+def _column(channel: Channel, logins: list[str]) -> dict[str, Any]:
+    """A channel, and where the view leads without it."""
+    others = [login for login in logins if login != channel.owner.login]
+    removed = "?" + urlencode({"c": ",".join(others)}) if others else ""
+    return {"channel": channel, "owner": channel.owner, "removed_query": removed}
+
+
+def _remembered(request: HttpRequest, account: User) -> list[str]:
+    """The columns of the last time in this session."""
+    stored = request.session.get(_REMEMBERED)
+    return _read_logins(stored) if isinstance(stored, list) else [account.login]
+
+
+def _read_logins(texts: list[str]) -> list[str]:
+    """The logins in texts like `ana,bob`, each once, at most as many as fit."""
+    text = ",".join(texts).replace("\x00", "").lower()
+    logins = dict.fromkeys(part.strip(" @") for part in text.split(","))
+    return [login[:25] for login in logins if login][:MAX_COLUMNS]
 
 
 def _open(account: User, logins: list[str]) -> tuple[list[Channel], list[str]]:

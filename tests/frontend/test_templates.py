@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template
 
+from twitchclone.core.moderation_messages import moderation_messages
 from twitchclone.core.script_messages import script_messages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +52,7 @@ def test_every_word_of_the_scripts_exists():
         if key
     }
 
-    assert keys <= script_messages().keys()
+    assert keys <= script_messages().keys() | moderation_messages().keys()
 
 
 def test_every_word_for_the_scripts_is_used():

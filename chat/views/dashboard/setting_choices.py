@@ -1,12 +1,18 @@
 """The values that the dashboard offers for a room's settings, and their words."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from chat.automod.config import CATEGORIES, Category
+
+if TYPE_CHECKING:  # the stubs' name for what gettext_lazy returns
+    from django.utils.functional import _StrPromise
 
 _Choice = tuple[str, str | Promise]
 SLOW_S = (0, 3, 5, 10, 20, 30, 60, 120, 300, 1800)
@@ -27,7 +33,7 @@ LEVEL_HELP = {
     "3": gettext_lazy("Also holds milder rudeness, walls of capitals and symbols."),
     "4": gettext_lazy("Holds whatever might be meant badly. Expect many false alarms."),
 }
-CATEGORY_WORDS: dict[Category, tuple[str | Promise, str | Promise]] = {
+CATEGORY_WORDS: dict[Category, tuple[_StrPromise, _StrPromise]] = {
     Category.PROFANITY: (gettext_lazy("Swearing"), gettext_lazy("Swear words and vulgar talk.")),
     Category.IDENTITY: (
         gettext_lazy("Hate"),
@@ -58,7 +64,7 @@ FOUND_WORDS: dict[str, str | Promise] = {
 }
 
 
-def category_rows() -> list[tuple[str, str | Promise, str | Promise]]:
+def category_rows() -> list[tuple[str, _StrPromise, _StrPromise]]:
     """Name, label and explanation of what a channel sets a level for."""
     return [(name.value, *CATEGORY_WORDS[name]) for name in CATEGORIES]
 
@@ -82,18 +88,36 @@ def age_choices(current: int) -> list[_Choice]:
 
 def span_words(seconds: int) -> str:
     """A length of time in its largest two units, in the visitor's language."""
-    units = (
-        (86_400, lambda n: ngettext("{n} day", "{n} days", n)),
-        (3600, lambda n: ngettext("{n} hour", "{n} hours", n)),
-        (60, lambda n: ngettext("{n} minute", "{n} minutes", n)),
-        (1, lambda n: ngettext("{n} second", "{n} seconds", n)),
-    )
-    words = []
-    for unit_s, name in units:
+    words: list[str] = []
+    for unit_s, name in _UNITS:
         count, seconds = divmod(seconds, unit_s)
         if count and len(words) < 2:
             words.append(name(count).format(n=count))
     return " ".join(words)
+
+
+def _days(count: int) -> str:
+    return ngettext("{n} day", "{n} days", count)
+
+
+def _hours(count: int) -> str:
+    return ngettext("{n} hour", "{n} hours", count)
+
+
+def _minutes(count: int) -> str:
+    return ngettext("{n} minute", "{n} minutes", count)
+
+
+def _seconds(count: int) -> str:
+    return ngettext("{n} second", "{n} seconds", count)
+
+
+_UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (86_400, _days),
+    (3600, _hours),
+    (60, _minutes),
+    (1, _seconds),
+)
 
 
 def _with(values: Iterable[int], current: int) -> list[int]:

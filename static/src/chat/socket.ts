@@ -1,7 +1,7 @@
 /** The page's one chat socket, shared by the rooms on it. */
 import { Connection } from "../live/connection.ts";
 import type { Frame } from "./frames.ts";
-import { parseFrames } from "./parse-frames.ts";
+import { parseFrame, rawFrames } from "./parse-frames.ts";
 import { Room, type RoomEvents } from "./room.ts";
 
 /** Long enough to walk from one channel to the next without a new connection. */
@@ -11,12 +11,17 @@ const SIGNED_OUT = 4403;
 
 export type SocketState = "connecting" | "open" | "closed" | "signed_out";
 
+/** Hears each message as it came, known or not, besides the rooms. */
+type Eavesdropper = (raw: unknown) => void;
+
 export interface SocketListener extends RoomEvents {
   onState(state: SocketState): void;
 }
 
 class ChatSocket {
   #rooms = new Map<Room, SocketListener>();
+  #eavesdroppers = new Set<Eavesdropper>();
+  #joined = new Map<string, unknown>();
   #state: SocketState = "connecting";
   #isRefused = false;
   #linger: ReturnType<typeof setTimeout> | undefined;
@@ -41,9 +46,23 @@ class ChatSocket {
 
   leave(room: Room): void {
     this.#rooms.delete(room);
+    this.#joined.delete(room.channelId);
     room.leave();
     if (this.#rooms.size > 0) return;
     this.#linger = setTimeout(() => this.#connection.close(), LINGER_MS);
+  }
+
+  /** For what is no talk: a moderator's desk beside the room, which may come after the room was
+   *  joined and is told so. The result ends it. */
+  overhear(listener: Eavesdropper): () => void {
+    this.#eavesdroppers.add(listener);
+    for (const raw of this.#joined.values()) listener(raw);
+    return () => this.#eavesdroppers.delete(listener);
+  }
+
+  /** Say something that is no room's own; whether the socket was open. */
+  tell(message: object): boolean {
+    return this.#connection.send(message);
   }
 
   #onOpen(): void {
@@ -63,7 +82,12 @@ class ChatSocket {
   }
 
   #onText(text: string): void {
-    for (const frame of parseFrames(text)) this.#dispatch(frame);
+    for (const raw of rawFrames(text)) {
+      const frame = parseFrame(raw);
+      if (frame?.type === "joined") this.#joined.set(frame.channelId, raw);
+      if (frame) this.#dispatch(frame);
+      for (const listener of this.#eavesdroppers) listener(raw);
+    }
   }
 
   // A refusal that names no room answers the latest thing said in any of them.

@@ -1,4 +1,5 @@
 /** A popover under its button: placed beside it, walked with the arrow keys. */
+import { isTyping } from "../shared/dom.ts";
 import { Listeners } from "../shared/listeners.ts";
 import { invokerOf, placeBeside } from "../shared/placement.ts";
 import type { Component } from "../shared/registry.ts";
@@ -43,6 +44,7 @@ export class Menu implements Component {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (isTyping(event.target)) return;
     const items = this.#items();
     const index = items.indexOf(document.activeElement as HTMLElement);
     const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: -1 }[event.key];

@@ -8,20 +8,20 @@ export class Tabs implements Component {
 
   constructor(element: HTMLElement) {
     this.#tabs = [...element.querySelectorAll<HTMLElement>('[role="tab"]')];
-    this.#tabs.forEach((tab, index) => {
-      this.#listeners.on(tab, "click", () => this.#select(tab));
-      this.#listeners.on<KeyboardEvent>(tab, "keydown", (event) => this.#onKey(event, index));
+    this.#tabs.forEach((tab) => {
+      this.#listeners.on(tab, "click", () => this.select(tab));
+      this.#listeners.on<KeyboardEvent>(tab, "keydown", (event) => this.#onKey(event, tab));
     });
     const selected = this.#tabs.find((tab) => tab.getAttribute("aria-selected") === "true");
     const first = selected ?? this.#tabs[0];
-    if (first) this.#select(first);
+    if (first) this.select(first);
   }
 
   destroy(): void {
     this.#listeners.destroy();
   }
 
-  #select(selected: HTMLElement): void {
+  select(selected: HTMLElement): void {
     for (const tab of this.#tabs) {
       const isSelected = tab === selected;
       tab.setAttribute("aria-selected", String(isSelected));
@@ -31,12 +31,14 @@ export class Tabs implements Component {
     }
   }
 
-  #onKey(event: KeyboardEvent, index: number): void {
+  #onKey(event: KeyboardEvent, current: HTMLElement): void {
+    const shown = this.#tabs.filter((tab) => !tab.hidden);
+    const index = shown.indexOf(current);
     const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 }[event.key];
-    const tab = next === undefined ? undefined : this.#tabs.at(next % this.#tabs.length);
+    const tab = next === undefined ? undefined : shown.at(next % shown.length);
     if (!tab) return;
     event.preventDefault();
-    this.#select(tab);
+    this.select(tab);
     tab.focus();
   }
 }

@@ -2,8 +2,13 @@
 
 let messages: Record<string, string> | null = null;
 
+/** Every page's words, and those that only this page has. */
 function load(): Record<string, string> {
-  const text = document.getElementById("i18n")?.textContent;
+  return { ...read("i18n"), ...read("i18n-page") };
+}
+
+function read(id: string): Record<string, string> {
+  const text = document.getElementById(id)?.textContent;
   return text ? (JSON.parse(text) as Record<string, string>) : {};
 }
 

@@ -39,7 +39,8 @@ def iso(moment: datetime | None) -> str:
 @register.simple_tag
 def script_bundles() -> dict[str, str]:
     """Where the scripts are that pages load only when a component asks for them."""
-    return {name: static(f"dist/{name}.js") for name in ("player", "dashboard", "chat")}
+    names = ("player", "dashboard", "chat", "moderation")
+    return {name: static(f"dist/{name}.js") for name in names}
 
 
 @register.simple_tag
