@@ -213,11 +213,11 @@ class ChatSession:
         account = identity.account
         if channel_id not in self._rooms:
             raise InvalidInput("Join the room first.", code="not_joined")
-        await run_sync(require_moderator, account, channel_id)
+        role = await run_sync(require_moderator, account, channel_id)
         if leave_moderators := self._moderated.pop(channel_id, None):
             leave_moderators()
         self._moderated[channel_id] = await hear_moderators(
-            self._hub, self._listener, channel_id, account.pk
+            self._hub, self._listener, channel_id, account.pk, role.permissions
         )
 
     # --- Talk ---------------------------------------------------------------------------------

@@ -4,10 +4,13 @@ import pytest
 
 from chat.hub import current_hub
 from chat.services.chat_profiles import change_chat_profile
+from chat.services.held import hold_message
 from chat.services.roles import grant_role, revoke_role
+from chat.services.room_settings import change_settings
 from chat.services.whispers import send_whisper
 from chat.wire.rooms import moderators_room
 from tests.accounts.tokens import make_token
+from tests.chat.speaking import line
 from twitchclone.core.db import run_sync
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,3 +96,40 @@ async def test_a_room_that_cannot_be_entered_again_is_left_altogether(
     assert not current_hub().listeners(moderators_room(broadcaster.pk))
     await page.say(type="moderate", channelId=str(broadcaster.pk))
     assert (await page.hear())["code"] == "not_joined"
+
+
+async def test_moderators_hear_what_their_permissions_are_enough_for(
+    broadcaster, viewer, moderator, outsider, open_page, relay
+):
+    """As over the API, whose list of held messages is for those who may decide on them."""
+    who = {"actor": broadcaster, "channel_id": broadcaster.pk}
+    await run_sync(grant_role, **who, user=outsider, kind="moderator", permissions=["timeout"])
+    await relay()
+    pages = {}
+    for account in (outsider, broadcaster):
+        pages[account.login] = page = await open_page(account)
+        await page.join()
+        await page.say(type="moderate", channelId=str(broadcaster.pk))
+        await page.hear_a("moderating")
+    await pages["ana"].hear_nothing_more()
+    said = line(broadcaster, viewer, "a secret")
+    await run_sync(
+        hold_message,
+        channel_id=broadcaster.pk,
+        user_id=viewer.pk,
+        text="a secret",
+        body=said,
+        reasons=[],
+    )
+    await run_sync(change_settings, **who, slow_mode_s=5)
+    await relay()
+    assert (await pages["ana"].hear_a("held_message"))["line"]["message"] == "a secret"
+    heard = [await pages["otto"].hear() for _ in range(2)]
+    assert {frame["type"] for frame in heard} == {"room_state", "mod_action"}
+    # More permissions are heard of by asking anew.
+    permissions = ["automod", "timeout"]
+    await run_sync(grant_role, **who, user=outsider, kind="moderator", permissions=permissions)
+    await relay()
+    await pages["otto"].hear_a("not_moderating")
+    await pages["otto"].say(type="moderate", channelId=str(broadcaster.pk))
+    await pages["otto"].hear_a("moderating")
