@@ -59,7 +59,11 @@ def test_a_token_is_its_accounts(viewer):
     token = make_token(viewer, "chat:read")
     found = find_token(token)
     assert isinstance(found, TokenInfo)
-    assert (found.user_id, found.login, found.scopes) == (viewer.pk, "vic", {"chat:read"})
+    assert (found.user_id, found.login, found.scopes) == (
+        viewer.pk,
+        "vic",
+        frozenset({"chat:read"}),
+    )
     assert 86_300 < found.expires_in_s <= 86_400
     assert find_token(make_token(viewer, lasts=None)).expires_in_s == 0
 
