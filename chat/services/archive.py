@@ -4,10 +4,11 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
+from redis.exceptions import RedisError
 
 from accounts.models import User
 from chat.models import Chatter, Message
-from chat.stream.purge import purge_account
+from chat.stream.purge import purge_account, unwritten_rooms
 
 # Answers quote what they answer. Those of one account's lines are found by the threads it spoke in.
 _FORGET_QUOTES = """
@@ -42,13 +43,24 @@ def export_messages(account: User) -> list[dict[str, Any]]:
     ]
 
 
+def _spoke_in(account: User) -> set[int]:
+    """Channels by the archive, and by what waits for the writer, which waits for this deletion."""
+    try:
+        unwritten = unwritten_rooms(account.pk)
+    except RedisError:  # nothing can be purged either
+        unwritten = set()
+    return unwritten | set(
+        Chatter.objects.filter(user=account).values_list("channel_id", flat=True)
+    )
+
+
 def forget_account(account: User) -> None:
     """Take the account's words, names and channel's chat away; call it in the deletion's atomic().
 
     The account's row must be locked: so the writer either stores a line before this, or finds that
     the account is gone. The streams in Valkey follow on commit.
     """
-    channel_ids = list(Chatter.objects.filter(user=account).values_list("channel_id", flat=True))
+    channel_ids = _spoke_in(account)
     Message.objects.filter(channel_id=account.pk).delete()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET_QUOTES, {"user_id": account.pk, "text": str(account.pk)})

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 
 from chat.stream.connections import client, stream_rows
 from chat.stream.restrictions import forget_room
-from chat.wire.rooms import RoomKey, account_room, chat_room, moderators_room
+from chat.wire.rooms import (
+    SHARDS,
+    RoomKey,
+    account_room,
+    chat_room,
+    journal_key,
+    moderators_room,
+)
 
 _AT_ONCE = 500
 
@@ -17,6 +24,17 @@ def purge_account(user_id: int, channel_ids: Iterable[int]) -> None:
         client().unlink(own.key("stream"), own.key("last"))
     for channel_id in channel_ids:
         _purge_lines(chat_room(channel_id), user_id)
+
+
+def unwritten_rooms(user_id: int) -> set[int]:
+    """Channels where the account spoke, unknown to the writer yet; raises RedisError."""
+    found: set[int] = set()
+    for shard in range(SHARDS):
+        start = "-"
+        while rows := stream_rows(client().xrange(journal_key(shard), min=start, count=_AT_ONCE)):
+            start = f"({rows[-1][0].decode()}"
+            found |= {int(each[b"r"]) for _, each in rows if b'"%d"' % user_id in each[b"b"]}
+    return found
 
 
 def _purge_lines(room: RoomKey, user_id: int) -> None:

@@ -11,6 +11,7 @@ from accounts.services.deletions import erase_account
 from accounts.services.exports import export_account
 from accounts.services.suspensions import suspend_account
 from chat.models import Block, ChannelRole, Emote, PinnedMessage, Room
+from chat.selectors.messages import recent_messages
 from chat.services import unban_requests
 from chat.services.bans import ban_user
 from chat.services.blocks import block_user
@@ -113,3 +114,12 @@ def store_emote(channel) -> list[str]:
         default_storage.save(name, ContentFile(b"picture"))
     Emote.objects.create(channel=channel.channel, code="anaHi", image=names[-1])
     return names
+
+
+def test_words_that_the_writer_had_not_got_go_too(broadcaster, viewer, outsider, on_commit):
+    say(broadcaster, viewer, "my words")
+    say(broadcaster, outsider, "others' words")
+    with on_commit():
+        erase_account(account=viewer)
+    left = [line["message"] for line in recent_messages(broadcaster.pk)]
+    assert left == ["others' words"]
