@@ -217,7 +217,7 @@ def test_reading_above_holds_the_list_still(vic):
         for index in range(3):
             server.say(server.line(f"new {index}"))
 
-        expect(more).to_have_text("3 new messages")
+        expect(more).to_have_text("New messages: 3")
         assert page.evaluate("document.querySelector('.chat__lines').scrollTop") == before
         more.click()
         expect(lines(page).last).to_have_text("Bob: new 2", use_inner_text=True)

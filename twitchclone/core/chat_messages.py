@@ -32,7 +32,7 @@ def _panel() -> dict[str, str]:
         "chat.held.more": _("{count} more wait"),
         "chat.held.title": _("Held by AutoMod"),
         "chat.loading": _("Loading…"),
-        "chat.new": _("{count} new messages"),
+        "chat.new": _("New messages: {count}"),
         "chat.no_answer": _("The chat has not answered. Send it again."),
         "chat.paused": _("Paused: back to the newest"),
         "chat.popout": _("Open in a window of its own"),
@@ -208,7 +208,7 @@ def _poll() -> dict[str, str]:
         "chat.poll.new": _("Start a poll"),
         "chat.poll.question": _("Question"),
         "chat.poll.start": _("Start"),
-        "chat.poll.votes": _("{count} votes"),
+        "chat.poll.votes": _("Votes: {count}"),
     }
 
 

@@ -58,7 +58,7 @@ def endpoll(said: Invocation) -> CommandResult:
 def shoutout(said: Invocation) -> CommandResult:
     """/shoutout <channel>"""
     target = shout_out(actor=said.actor, channel_id=said.channel_id, login=said.command.login)
-    return CommandResult("shoutout_success", f"You sent your viewers to {target.login}.")
+    return CommandResult("shoutout_success", f"You recommended {target.login} to your viewers.")
 
 
 @handles("raid")

@@ -59,7 +59,8 @@ def make_draft(
         kind=outgoing.kind,
         reply=reply,
         nonce=outgoing.nonce,
-        is_first=chatter.is_first,
+        # Nobody has to welcome the broadcaster.
+        is_first=chatter.is_first and chatter.role != "broadcaster",
         is_emote_only=is_emote_only(fragments),
         announcement_color=outgoing.announcement_color,
     )

@@ -69,6 +69,10 @@ def test_only_the_first_line_is_the_first(say, room):
     assert "isFirst" not in say("three").body  # the writer has not been there yet
 
 
+def test_the_broadcaster_is_not_new_in_the_own_room(say, broadcaster):
+    assert "isFirst" not in say("welcome", by=broadcaster).body
+
+
 def test_what_is_kept_costs_no_query(say, django_assert_num_queries):
     say("one")
     with django_assert_num_queries(0):
