@@ -17,8 +17,13 @@ const client = new ChatClient({
 
 const message = (isAction) => (place, user, text, msg) =>
   saw("message", { login: user, text, id: msg.id, isAction, replyTo: msg.parentMessageId });
-client.onJoin((place, user) => saw("joined", { room: `#${place}` }));
-client.onJoinFailure((place, reason) => saw("error", { text: `join: ${reason}` }));
+let isIn = false;
+client.onJoin((place) => {
+  isIn = true;
+  saw("joined", { room: `#${place}` });
+});
+// It takes any msg_banned for the failure of a join, later ones as well.
+client.onJoinFailure((place, reason) => isIn || saw("error", { text: `join: ${reason}` }));
 client.onMessage(message(false));
 client.onAction(message(true));
 client.onTimeout((place, user, seconds) => saw("timeout", { login: user, seconds }));
