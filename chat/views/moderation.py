@@ -48,7 +48,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
         "refused": refused if wanted else [],
         "others": [one for one in moderated_channels(account) if one.owner.login not in logins],
         "may_add": len(columns) < MAX_COLUMNS,
-        "words": moderation_messages(),
+        "page_words": moderation_messages(),
     }
     return render(request, "chat/moderation.html", context)
 

@@ -343,7 +343,7 @@ def test_nothing_in_it_is_hard_to_use(ana, broadcaster, scheme):
     with chromium() as browser:
         page = desk.open(browser, color_scheme=scheme)
         expect(items(page, "held")).to_have_count(1)
-        page.add_script_tag(path=_AXE)
+        page.evaluate(_AXE.read_text(encoding="utf-8"))
         for name in ("Held", "Log", "Reports", "Unban", "Watched", "Modes"):
             tab(page, name).click()
             assert page.evaluate(_RUN_AXE) == [], name

@@ -31,6 +31,15 @@ const NEEDS: Record<string, string> = {
   requests: "unban_requests",
   suspects: "ban",
 };
+/** What changes the lists. */
+const CASES = new Set([
+  "mod_action",
+  "report",
+  "unban_request",
+  "suspicious",
+  "held_message",
+  "held_resolved",
+]);
 const MODERATORS = new Set(["broadcaster", "moderator", "staff"]);
 
 /** `<div data-component="moderation-desk" data-channel="ana" data-channel-id="7">` */
@@ -46,6 +55,9 @@ export class ModerationDesk implements Component {
   #suspects: SuspectList;
   #modes: ModerateMenu;
   #you: You | null = null;
+  /** What was heard while the lists are being read. */
+  #waiting: Json[] | null = null;
+  #loads = 0;
   #stopListening: () => void;
 
   constructor(element: HTMLElement) {
@@ -72,13 +84,21 @@ export class ModerationDesk implements Component {
 
   #hear(raw: unknown): void {
     const message = about(this.#channelId, raw);
-    if (!message) return;
+    if (message) this.#take(message);
+  }
+
+  #take(message: Json): void {
+    // A list that is on its way may be older than this, and would take it away again.
+    if (this.#waiting && CASES.has(asText(message["type"]))) {
+      this.#waiting.push(message);
+      return;
+    }
     switch (asText(message["type"])) {
       case "joined":
         this.#onJoined(message);
         break;
       case "moderating":
-        this.#load();
+        void this.#load();
         break;
       case "not_moderating":
         this.#setState("closed");
@@ -122,15 +142,22 @@ export class ModerationDesk implements Component {
     if (isModerator) chatSocket.tell({ type: "moderate", channelId: this.#channelId });
   }
 
-  #load(): void {
-    void this.#log.load();
+  async #load(): Promise<void> {
+    this.#waiting ??= [];
     const lists = {
       held: this.#held,
       reports: this.#reports,
       requests: this.#requests,
       suspects: this.#suspects,
     };
-    for (const [name, list] of Object.entries(lists)) if (this.#may(name)) void list.load();
+    const wanted = Object.entries(lists).filter(([name]) => this.#may(name));
+    this.#loads += 1;
+    await Promise.all([this.#log.load(), ...wanted.map(([, list]) => list.load())]);
+    this.#loads -= 1;
+    if (this.#loads > 0) return;
+    const heard = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const message of heard) this.#take(message);
   }
 
   #may(tab: string): boolean {
