@@ -66,7 +66,11 @@ export class HeldList {
         "p",
         { class: "case-item__head" },
         ...reasons,
-        el("span", { class: "case-item__time numeric", "data-expires": held.expiresAt }),
+        el(
+          "span",
+          { class: "case-item__time numeric", "data-expires": held.expiresAt },
+          timeLeft(held.expiresAt, Date.now()),
+        ),
       ),
       el("p", { class: "case-item__text" }, name, ": ", ...fragmentNodes(line.fragments, "")),
       el(
@@ -117,8 +121,12 @@ export class HeldList {
       if (expiresAt && expiresAt < nowMs) this.remove(heldId);
     }
     for (const clock of this.#list.element.querySelectorAll<HTMLElement>("[data-expires]")) {
-      const seconds = Math.max(0, Math.ceil((Number(clock.dataset["expires"]) - nowMs) / 1000));
-      clock.textContent = translate("moderation.left", { seconds });
+      clock.textContent = timeLeft(Number(clock.dataset["expires"]), nowMs);
     }
   }
+}
+
+function timeLeft(expiresAt: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.ceil((expiresAt - nowMs) / 1000));
+  return translate("moderation.left", { seconds });
 }
