@@ -92,7 +92,7 @@ def held(server: ChatServer, number: int, text: str) -> dict[str, Any]:
 
 
 def action(number: int, name: str, **more: Any) -> dict[str, Any]:
-    body = {"type": "mod_action", "channelId": CHANNEL_ID, "actionId": str(number), "action": name,
+    body: dict[str, Any] = {"type": "mod_action", "channelId": CHANNEL_ID, "actionId": str(number), "action": name,
             "moderator": "mia", "userId": "9", "username": "bob", "messageId": None, "reason": "",
             "durationSeconds": None, "data": {}, "at": 1_763_700_000_000}  # fmt: skip
     return {**body, **more}
