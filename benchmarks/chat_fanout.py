@@ -14,7 +14,7 @@ Row = dict[str, object]
 
 def run() -> list[Row]:
     """Each measurement with servers of its own."""
-    with core_for_client(), valkey() as environment:
+    with valkey() as environment, core_for_client():
         rows: list[Row] = [
             *flat_out.compare_kinds(environment),
             *flat_out.grow_room(environment),

@@ -19,16 +19,18 @@ from twitchclone.core import embedded
 from twitchclone.core.embedded.server import Server
 from twitchclone.core.embedded.valkey import valkey_server
 
+# Asked before this process pins itself, because children inherit that.
+_CORES = sorted(os.sched_getaffinity(0))
+
 
 @contextmanager
 def core_for_client() -> Iterator[None]:
     """This process on the last core, which the server leaves alone."""
-    all_cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(all_cores)})
+    os.sched_setaffinity(0, {_CORES[-1]})
     try:
         yield
     finally:
-        os.sched_setaffinity(0, all_cores)
+        os.sched_setaffinity(0, _CORES)
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def server(kind: str, environment: dict[str, str]) -> Iterator[ServerProcess]:
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
         fd = listener.fileno()
         process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.chat.server", kind, str(fd)],
+            [sys.executable, "-m", "benchmarks.chat.server", kind, str(fd), str(_CORES[0])],
             pass_fds=[fd],
             env=environment,
             stdin=subprocess.PIPE,

@@ -166,7 +166,7 @@ async def _obey(server: Any) -> None:
 
 async def main(kind: str, fd: int) -> None:
     """Serve on the socket until terminated."""
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    os.sched_setaffinity(0, {int(sys.argv[3])})
     server: Any = {"hub": HubServer, "stock": StockServer, "broadcast": BroadcastServer}[kind]()
     obeying = asyncio.create_task(_obey(server))
     if kind == "broadcast":
