@@ -92,9 +92,20 @@ def held(server: ChatServer, number: int, text: str) -> dict[str, Any]:
 
 
 def action(number: int, name: str, **more: Any) -> dict[str, Any]:
-    body: dict[str, Any] = {"type": "mod_action", "channelId": CHANNEL_ID, "actionId": str(number), "action": name,
-            "moderator": "mia", "userId": "9", "username": "bob", "messageId": None, "reason": "",
-            "durationSeconds": None, "data": {}, "at": 1_763_700_000_000}  # fmt: skip
+    body: dict[str, Any] = {
+        "type": "mod_action",
+        "channelId": CHANNEL_ID,
+        "actionId": str(number),
+        "action": name,
+        "moderator": "mia",
+        "userId": "9",
+        "username": "bob",
+        "messageId": None,
+        "reason": "",
+        "durationSeconds": None,
+        "data": {},
+        "at": 1_763_700_000_000,
+    }
     return {**body, **more}
 
 
