@@ -1,6 +1,7 @@
 """Routes of chat's pages; they come before streams' `/<login>`."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from chat.views.dashboard import (
     badges,
@@ -22,6 +23,11 @@ urlpatterns = [
     path("popout/<slug:login>/chat", popout, name="popout"),
     path("overlay/<str:token>/chat", overlay, name="overlay"),
     path("moderation/", moderation, name="moderation"),
+    path(
+        "dashboard/chat/",
+        RedirectView.as_view(pattern_name="chat:dashboard-settings"),
+        name="dashboard-index",
+    ),
     path("dashboard/chat/settings/", settings.settings_page, name="dashboard-settings"),
     path("dashboard/chat/settings/modes/", settings.save_modes, name="dashboard-modes"),
     path("dashboard/chat/settings/automod/", settings.save_automod, name="dashboard-automod"),

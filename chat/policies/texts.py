@@ -30,8 +30,11 @@ def clean_rules(rules: list[str]) -> list[str]:
     return kept
 
 
-def clean_sentence(text: str, *, name: str, max_characters: int) -> str:
-    """A text cleaned as messages are; empty stays empty. Raises InvalidInput with the field."""
+def clean_sentence(text: str, *, name: str, max_characters: int, what: str = "") -> str:
+    """A text cleaned as messages are; empty stays empty. Raises InvalidInput with the field.
+
+    `what` names the text for people who see the sentence without a field beside it.
+    """
     if not text.strip():
         return ""
     try:
@@ -40,7 +43,7 @@ def clean_sentence(text: str, *, name: str, max_characters: int) -> str:
         if error.code == "empty":
             return ""
         message = (
-            f"Write at most {max_characters} characters."
+            f"{what or 'This text'} has at most {max_characters} characters."
             if error.code == "too_long"
             else error.message.replace("This message", "This text")
         )

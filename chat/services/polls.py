@@ -38,8 +38,11 @@ def create_poll(
 ) -> Poll:
     """Ask the room. Raises NoPermission, InvalidInput, AlreadySo while another poll is open."""
     require_permission(actor, channel_id, Permission.POLLS)
-    title = clean_sentence(title, name="title", max_characters=60)
-    titles = [clean_sentence(text, name="choices", max_characters=25) for text in choices]
+    title = clean_sentence(title, name="title", max_characters=60, what="The question")
+    titles = [
+        clean_sentence(text, name="choices", max_characters=25, what="Each choice")
+        for text in choices
+    ]
     _check(title, titles, duration_s)
     lock_room(channel_id)
     if Poll.objects.filter(channel_id=channel_id, status=Poll.Status.ACTIVE).exists():

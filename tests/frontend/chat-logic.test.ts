@@ -14,7 +14,7 @@ import { parseSettings } from "../../static/src/chat/parse-parts.ts";
 import { PendingLines } from "../../static/src/chat/pending.ts";
 import { Room } from "../../static/src/chat/room.ts";
 import { SentHistory } from "../../static/src/chat/sent-history.ts";
-import { parseSpan } from "../../static/src/chat/spans.ts";
+import { parseSpan, spanWords } from "../../static/src/chat/spans.ts";
 import { Speakers } from "../../static/src/chat/speakers.ts";
 
 function line(number: number, changes: Record<string, unknown> = {}): ChatFrame {
@@ -351,4 +351,15 @@ test("colours are those that the server's own reckoning gives", async () => {
   for (const { color = "", dark, light } of rows) {
     assert.deepEqual(readablePair(color), { dark, light }, color);
   }
+});
+
+test("lengths are said in days unless they are whole weeks", () => {
+  const cases: [number, string][] = [
+    [30 * 86_400, "30 days"],
+    [90 * 86_400, "90 days"],
+    [14 * 86_400, "2 weeks"],
+    [5_400, "1 hour 30 minutes"],
+    [30, "30 seconds"],
+  ];
+  for (const [seconds, words] of cases) assert.equal(spanWords(seconds, "en"), words);
 });

@@ -191,6 +191,7 @@ def _room() -> dict[str, str]:
         "chat.off": _("Off"),
         "chat.rules": _("Rules of this chat"),
         "chat.rules.accept": _("I agree"),
+        "chat.reason": _("Reason: {reason}"),
         "chat.timed_out": _("You are timed out for another {span}"),
         "chat.warned": _("A moderator has warned you"),
         "chat.warned.accept": _("I have understood"),

@@ -21,19 +21,19 @@ export function obstacleElement(
     case "open":
       return null;
     case "banned":
-      return card("ban", translate("chat.banned"), [gate.reason], {
+      return card("ban", translate("chat.banned"), [reasonOf(gate)], {
         label: translate("chat.unban.ask"),
         run: events.onAskUnban,
       });
     case "timed_out": {
       const span = spanWords((gate.expiresAt - nowMs) / 1000);
-      return card("clock", translate("chat.timed_out", { span }), [gate.reason]);
+      return card("clock", translate("chat.timed_out", { span }), [reasonOf(gate)]);
     }
     case "warned":
       return card(
         "triangle-alert",
         translate("chat.warned"),
-        [gate.reason, translate("chat.warned.text")],
+        [reasonOf(gate), translate("chat.warned.text")],
         {
           label: translate("chat.warned.accept"),
           run: events.onAcknowledge,
@@ -74,4 +74,9 @@ function card(
     body,
     button,
   );
+}
+
+/** What the moderator gave as the reason; empty when none was given. */
+function reasonOf(gate: { reason: string }): string {
+  return gate.reason && translate("chat.reason", { reason: gate.reason });
 }

@@ -22,15 +22,16 @@ export function parseSpan(text: string): number | null {
   return seconds;
 }
 
-/** "10 minutes", "1 hour 30 minutes": the two largest units. */
-export function spanWords(seconds: number): string {
+/** "10 minutes", "1 hour 30 minutes", "30 days": the two largest units; only whole weeks are weeks. */
+export function spanWords(seconds: number, locale = language()): string {
   const parts: string[] = [];
   let rest = Math.max(0, Math.round(seconds));
   for (const [unit, size] of UNITS) {
     const count = Math.floor(rest / size);
     if (count === 0 || parts.length === 2) continue;
+    if (unit === "week" && rest % size !== 0) continue;
     rest -= count * size;
-    const format = new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" });
+    const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" });
     parts.push(format.format(count));
   }
   return parts.join(" ") || "0 s";

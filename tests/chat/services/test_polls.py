@@ -99,6 +99,11 @@ def test_a_poll_that_makes_no_sense_is_refused(broadcaster, change):
         ask(broadcaster, broadcaster, **change)
 
 
+def test_a_refused_poll_says_which_text_is_too_long(broadcaster):
+    with pytest.raises(InvalidInput, match="Each choice has at most 25 characters"):
+        ask(broadcaster, broadcaster, choices=("a", "b" * 26))
+
+
 def test_votes_that_do_not_count(broadcaster, viewer, outsider, banned):
     poll = ask(broadcaster, broadcaster)
     ban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer)

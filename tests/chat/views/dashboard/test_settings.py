@@ -158,3 +158,8 @@ def test_it_cannot_be_forged(broadcaster, client_of):
 
     assert browser.post(f"{PAGE}shield/switch/", {"is_on": "1"}).status_code == 403
     assert not room_of(broadcaster).is_shield_on
+
+
+def test_the_folder_itself_leads_to_the_settings(broadcaster, client_of):
+    response = client_of(broadcaster).get("/dashboard/chat/")
+    assert (response.status_code, response["Location"]) == (302, PAGE)
