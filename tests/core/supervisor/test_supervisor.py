@@ -9,12 +9,13 @@ from tests.core.supervisor.conftest import kill, wait_gone
 
 SLEEPER = "import os,time; print('pid', os.getpid()); time.sleep(600)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPER}"
-# Its child leaves the session, as PostgreSQL's backends do, and holds the output pipe open.
+# Its child leaves the session, as PostgreSQL's backends do, and holds the output pipe open. Each
+# line is one write: the two share the pipe.
 PARENT = (
-    "import os,sys,time\n"
+    "import os,time\n"
     "if os.fork() == 0:\n"
-    "    os.setsid(); print('grandchild', os.getpid()); time.sleep(600)\n"
-    "print('pid', os.getpid()); time.sleep(600)"
+    "    os.setsid(); os.write(1, b'grandchild %d\\n' % os.getpid()); time.sleep(600)\n"
+    "os.write(1, b'pid %d\\n' % os.getpid()); time.sleep(600)"
 )
 
 
