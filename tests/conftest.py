@@ -14,10 +14,11 @@ from accounts.policies.roles import Role
 from accounts.services.roles import grant_role
 from accounts.services.suspensions import suspend_account
 from tests.factories import PASSWORD, make_account
+from tests.s3 import any_storage, local_storage, s3_bucket, s3_server
 from tests.valkey import valkey
 from twitchclone.core import redis
 
-__all__ = ["valkey"]
+__all__ = ["any_storage", "local_storage", "s3_bucket", "s3_server", "valkey"]
 
 
 @pytest.fixture(autouse=True)

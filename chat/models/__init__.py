@@ -3,6 +3,7 @@
 from chat.models.automod import HeldMessage, Term
 from chat.models.badge import ChannelBadge
 from chat.models.chatter import Block, ChatProfile, Chatter, ChatterTrace, ChatWarning
+from chat.models.comment import VideoComment
 from chat.models.emote import Emote
 from chat.models.message import Message
 from chat.models.moderation import Ban, ModAction, Report, UnbanRequest
@@ -35,5 +36,6 @@ __all__ = [
     "Room",
     "Term",
     "UnbanRequest",
+    "VideoComment",
     "Whisper",
 ]

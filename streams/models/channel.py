@@ -14,6 +14,26 @@ if TYPE_CHECKING:
     from streams.models.broadcast import Broadcast
 
 
+class VideoVisibility(models.TextChoices):
+    """Who may watch a video; UNLISTED is for everybody who has the address."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    SUBSCRIBERS = "subscribers"
+    PASSWORD = "password"  # noqa: S105 - a word, not a secret
+    PRIVATE = "private"
+
+
+class ClipPermission(models.TextChoices):
+    """Who may make clips of a channel; each includes those after it, and the owner always may."""
+
+    EVERYONE = "everyone"
+    FOLLOWERS = "followers"
+    SUBSCRIBERS = "subscribers"
+    MODERATORS = "moderators"
+    NOBODY = "nobody"
+
+
 class Channel(models.Model):
     """One for every account, with the account's id (so a broadcaster's id is its user's id)."""
 
@@ -31,6 +51,24 @@ class Channel(models.Model):
     language = models.CharField(max_length=8, default="en")
     is_mature = models.BooleanField(default=False)
     offline_banner = models.ImageField(upload_to="offline-banners/", blank=True)
+    # Whether broadcasts become videos, who may watch those, and for how long they stay: null is the
+    # site's VIDEO_RETENTION_DAYS, 0 for ever.
+    is_recording_on = models.BooleanField(default=True, db_default=True)
+    video_visibility = models.CharField(
+        max_length=12,
+        choices=VideoVisibility.choices,
+        default=VideoVisibility.PUBLIC,
+        db_default=VideoVisibility.PUBLIC,
+    )
+    video_retention_days = models.PositiveIntegerField(null=True, blank=True)
+    clip_permission = models.CharField(
+        max_length=12,
+        choices=ClipPermission.choices,
+        default=ClipPermission.EVERYONE,
+        db_default=ClipPermission.EVERYONE,
+    )
+    # What the channel's videos, clips and uploads may take; null is the site's STORAGE_QUOTA_GB.
+    storage_quota_bytes = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         indexes = [GinIndex(fields=["tags"], name="channel_tags")]

@@ -93,12 +93,12 @@ async def spawn_ffmpeg(
         # A minimal environment: nothing of ours, no proxy, no report file.
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
         start_new_session=True,
-        preexec_fn=_preparation(limits or ChildLimits(), os.getpid()),
+        preexec_fn=prepare_child(limits or ChildLimits(), os.getpid()),
     )
     return Child(process, name)
 
 
-def _preparation(limits: ChildLimits, parent_pid: int) -> Callable[[], None]:
+def prepare_child(limits: ChildLimits, parent_pid: int) -> Callable[[], None]:
     """What the child does to itself between fork and exec."""
 
     def prepare() -> None:

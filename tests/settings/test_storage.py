@@ -2,20 +2,25 @@
 
 from storages.backends.s3 import S3Storage
 
-from twitchclone.settings.storage import default_storage
-
-NOTHING = dict.fromkeys(
-    ("bucket", "endpoint_url", "region", "access_key", "secret_key", "public_url"), ""
-)
+from twitchclone.settings.storage import Bucket, area_storage, default_storage
 
 
-def storage(**options: str) -> S3Storage:
-    made = default_storage(**{**NOTHING, "region": "us-east-1", **options})
+def storage(*, bucket: str, public_url: str = "", **options: str) -> S3Storage:
+    made = default_storage(Bucket(bucket, **options), public_url=public_url)
     return S3Storage(**made["OPTIONS"])
 
 
-def test_without_a_bucket_files_stay_on_disk():
-    assert default_storage(**NOTHING)["BACKEND"].endswith("FileSystemStorage")
+def test_without_a_bucket_files_stay_on_disk(tmp_path):
+    made = default_storage(Bucket(""), public_url="")
+    assert made["BACKEND"].endswith("FileSystemStorage")
+    made = area_storage(Bucket(""), "vod", root=tmp_path)
+    assert made["OPTIONS"]["location"] == str(tmp_path)
+
+
+def test_areas_are_folders_of_the_bucket(tmp_path):
+    made = area_storage(Bucket("tc"), "vod", root=tmp_path)
+    assert made["OPTIONS"]["bucket_name"] == "tc"
+    assert made["OPTIONS"]["location"] == "vod"
 
 
 def test_a_public_url_is_what_browsers_see():

@@ -27,6 +27,7 @@ _MARKS = {
     "irc": "irc",
     "worker": "worker@%h",
     "video": "video@%h",
+    "record": "record@%h",
     "beat": "beat",
     "valkey": "valkey-server",
     "postgres": "postgres",

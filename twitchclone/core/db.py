@@ -1,13 +1,15 @@
 """The one crossing from coroutines to the ORM, and locks that PostgreSQL keeps."""
 
 import asyncio
+import contextlib
 import contextvars
 import functools
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,3 +42,25 @@ def lock_for_transaction(namespace: int, key: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [namespace, key & 0x7FFFFFFF])
+
+
+@contextlib.contextmanager
+def try_lease(name: str) -> Iterator[bool]:
+    """Whether this process alone may do what `name` says, for the length of the block.
+
+    A session-level advisory lock: it ends with the connection, so a killed process frees it at
+    once and no timeout has to be guessed. It needs a connection of its own for that long, which a
+    transaction pooler such as PgBouncer does not give.
+    """
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        is_held = bool(cursor.fetchone()[0])
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            # A connection lost meanwhile has freed the lock already.
+            lost = contextlib.suppress(InterfaceError, OperationalError)
+            with lost, connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

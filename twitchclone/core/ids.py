@@ -19,3 +19,8 @@ def hash_secret(secret: str) -> str:
     looked up by an index, which also keeps the comparison's time independent of the secret.
     """
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def storage_prefix() -> str:
+    """A folder in the storage that nobody can guess: 128 random bits as 32 hex digits."""
+    return secrets.token_hex(16)

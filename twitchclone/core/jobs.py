@@ -13,10 +13,13 @@ log = structlog.get_logger(__name__)
 _RETRIES = {"max_retries": 4, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 1.0}
 
 
-def enqueue_on_commit(task_name: str, /, *, delay_s: float = 0, **kwargs: Any) -> None:
+def enqueue_on_commit(
+    task_name: str, /, *, delay_s: float = 0, queue: str = "", **kwargs: Any
+) -> None:
     """Send the named task with these JSON arguments after commit, at once outside of atomic().
 
-    `delay_s` must stay far below the broker's visibility timeout, or the task runs twice.
+    Without `queue` CELERY_TASK_ROUTES decides. `delay_s` must stay far below the broker's
+    visibility timeout, or the task runs twice.
 
     By name, because services stand below tasks. The change is already committed when the broker
     cannot be reached, so that is logged as an error and does not fail the request.
@@ -28,6 +31,7 @@ def enqueue_on_commit(task_name: str, /, *, delay_s: float = 0, **kwargs: Any) -
                 task_name,
                 kwargs=kwargs,
                 countdown=delay_s or None,
+                queue=queue or None,
                 retry=True,
                 retry_policy=_RETRIES,
             )

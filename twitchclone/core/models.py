@@ -36,3 +36,23 @@ class OutboxEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} #{self.pk}"
+
+
+class FailedTask(models.Model):
+    """A background task that gave up: what it was asked, why it failed, whether it was retried."""
+
+    task_id = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    queue = models.CharField(max_length=120, blank=True)
+    kwargs = models.JSONField(default=dict)
+    error = models.CharField(max_length=500)
+    traceback = models.TextField(blank=True)
+    failed_at = models.DateTimeField()
+    retried_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-failed_at"]
+        indexes = [models.Index(fields=["-failed_at"], name="failed_task_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.task_id}"

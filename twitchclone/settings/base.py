@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from twitchclone.core import embedded
-from twitchclone.settings import database, env, social, staff, storage
+from twitchclone.settings import database, env, social, staff, storage, workers
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -182,24 +182,18 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# `video` runs for hours: its worker sets VIDEO_WORKER=1, which gives it a visibility timeout above
-# its longest task and unacknowledged sets of its own, or short queues would redeliver its tasks.
+# A worker's kind sets its visibility timeout above its longest task, and gives it unacknowledged
+# sets of its own, or short queues would redeliver its tasks: `video` runs for hours, `record` (what
+# is read from a media node's disk, and clips) for minutes.
 VIDEO_WORKER = env.boolean("VIDEO_WORKER", False, help="Set on the worker of the `video` queue.")
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 6 * 3600 if VIDEO_WORKER else 60,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
-    **(
-        {
-            "unacked_key": "video-unacked",
-            "unacked_index_key": "video-unacked-index",
-            "unacked_mutex_key": "video-unacked-mutex",
-        }
-        if VIDEO_WORKER
-        else {}
-    ),
-}
-CELERY_TASK_TIME_LIMIT = 6 * 3600 if VIDEO_WORKER else 50
+RECORD_WORKER = env.boolean(
+    "RECORD_WORKER", False, help="Set on the worker of a node's `record@NODE` and `clips` queues."
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = workers.transport_options(
+    is_video=VIDEO_WORKER, is_record=RECORD_WORKER
+)
+CELERY_TASK_TIME_LIMIT = workers.time_limit_s(is_video=VIDEO_WORKER, is_record=RECORD_WORKER)
+CELERY_TASK_ROUTES = workers.ROUTES
 OUTBOX_RETENTION_DAYS = env.integer(
     "OUTBOX_RETENTION_DAYS", 30, help="How long domain events are kept.", minimum=1
 )
@@ -327,6 +321,12 @@ LIVE_KEEP_HOURS = env.integer(
     minimum=1,
     help="How long the segments of an ended broadcast stay on the disk.",
 )
+SPOOL_MAX_GB = env.integer(
+    "SPOOL_MAX_GB",
+    50,
+    minimum=1,
+    help="How much recorded video that is not stored yet a media node keeps on its disk.",
+)
 _cores = os.cpu_count() or 1
 TRANSCODE_SLOTS = env.integer(
     "TRANSCODE_SLOTS",
@@ -349,6 +349,26 @@ CHAT_RETENTION_DAYS = env.integer(
     "CHAT_RETENTION_DAYS", 365, minimum=0, help="How long chat is kept; 0: for ever."
 )
 
+# --- Videos, clips, uploads -------------------------------------------------------------------
+VIDEO_RETENTION_DAYS = env.integer(
+    "VIDEO_RETENTION_DAYS", 0, help="How long recordings stay unless a channel says; 0: for ever."
+)
+STORAGE_QUOTA_GB = env.integer(
+    "STORAGE_QUOTA_GB", 0, help="What a channel's videos, clips and uploads may take; 0: any."
+)
+UPLOAD_MAX_GB = env.integer("UPLOAD_MAX_GB", 20, minimum=1, help="The largest uploaded file.")
+UPLOAD_KEEP_HOURS = env.integer(
+    "UPLOAD_KEEP_HOURS", 24, minimum=1, help="How long an unfinished upload can be resumed."
+)
+UPLOAD_REVIEW = env.boolean(
+    "UPLOAD_REVIEW", False, help="Uploads wait for a site moderator before anybody sees them."
+)
+CLAMD_URL = env.text(
+    "CLAMD_URL", help="tcp://host:3310 or unix:///path of clamd, which scans uploads; empty: none."
+)
+# Who has paid for what in videos (streams.entitlements.VideoEntitlements).
+VIDEO_ENTITLEMENTS = "streams.entitlements.NoVideoEntitlements"
+
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path(
@@ -367,6 +387,10 @@ AWS_STORAGE_BUCKET_NAME = env.text(
     "AWS_STORAGE_BUCKET_NAME", help="Keep files in this bucket; empty: under DATA_DIR/media."
 )
 AWS_S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL", help="The S3 server; empty: Amazon's.")
+AWS_S3_PUBLIC_ENDPOINT_URL = env.text(
+    "AWS_S3_PUBLIC_ENDPOINT_URL",
+    help="The S3 server as browsers reach it, for signed links; empty: AWS_S3_ENDPOINT_URL.",
+)
 AWS_S3_REGION_NAME = env.text("AWS_S3_REGION_NAME", "us-east-1", help="The bucket's region.")
 AWS_ACCESS_KEY_ID = env.secret(
     "AWS_ACCESS_KEY_ID", help="Access key; empty: the machine's own role."
@@ -375,15 +399,27 @@ AWS_SECRET_ACCESS_KEY = env.secret("AWS_SECRET_ACCESS_KEY", help="Secret of the 
 CDN_BASE_URL = env.text(
     "CDN_BASE_URL", help="Where browsers fetch files; empty: signed links to the endpoint."
 )
+CDN_SERVES_VIDEO = env.boolean(
+    "CDN_SERVES_VIDEO",
+    True,
+    help="Whether public videos come from CDN_BASE_URL too; restricted ones need CLOUDFRONT_KEY.",
+)
+CLOUDFRONT_KEY_ID = env.text(
+    "CLOUDFRONT_KEY_ID", help="Key pair id of a CloudFront at CDN_BASE_URL, for restricted video."
+)
+CLOUDFRONT_KEY = env.secret("CLOUDFRONT_KEY", help="Its private key, PEM.")
+_bucket = storage.Bucket(
+    name=AWS_STORAGE_BUCKET_NAME,
+    endpoint_url=AWS_S3_ENDPOINT_URL,
+    region=AWS_S3_REGION_NAME,
+    access_key=AWS_ACCESS_KEY_ID,
+    secret_key=AWS_SECRET_ACCESS_KEY,
+)
 STORAGES = {
-    "default": storage.default_storage(
-        bucket=AWS_STORAGE_BUCKET_NAME,
-        endpoint_url=AWS_S3_ENDPOINT_URL,
-        region=AWS_S3_REGION_NAME,
-        access_key=AWS_ACCESS_KEY_ID,
-        secret_key=AWS_SECRET_ACCESS_KEY,
-        public_url=CDN_BASE_URL,
-    ),
+    "default": storage.default_storage(_bucket, public_url=CDN_BASE_URL),
+    "videos": storage.area_storage(_bucket, "vod", root=DATA_DIR / "videos"),
+    "clips": storage.area_storage(_bucket, "clips", root=DATA_DIR / "clips"),
+    "uploads": storage.area_storage(_bucket, "uploads", root=DATA_DIR / "uploads"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Bodies of requests: texts, files (twelve panels with a picture each), and all that one web process
@@ -418,21 +454,30 @@ SPECTACULAR_SETTINGS = {
 # in a blob: worker. Nothing inline, nothing evaluated.
 _origin_sources = [ORIGIN_PUBLIC_URL] if ORIGIN_PUBLIC_URL else [f"*:{ORIGIN_PORT}"]
 # Pictures come from the bucket or the CDN before it, where there is one.
-_file_sources = [
-    f"{parts.scheme}://{parts.netloc}"
-    for parts in [urlsplit(CDN_BASE_URL or AWS_S3_ENDPOINT_URL)]
-    if AWS_STORAGE_BUCKET_NAME and parts.netloc
-]
+_s3_public_url = AWS_S3_PUBLIC_ENDPOINT_URL or AWS_S3_ENDPOINT_URL
+_file_sources = sorted(
+    {
+        f"{parts.scheme}://{parts.netloc}"
+        for parts in [urlsplit(CDN_BASE_URL), urlsplit(_s3_public_url)]
+        if AWS_STORAGE_BUCKET_NAME and parts.netloc
+    }
+)
+# Amazon's own addresses name bucket and region.
+if AWS_STORAGE_BUCKET_NAME and not _s3_public_url:
+    _file_sources += [
+        f"https://{AWS_STORAGE_BUCKET_NAME}.s3.amazonaws.com",
+        f"https://{AWS_STORAGE_BUCKET_NAME}.s3.{AWS_S3_REGION_NAME}.amazonaws.com",
+    ]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "base-uri": ["'none'"],
-        "connect-src": ["'self'", *_origin_sources],
+        "connect-src": ["'self'", *_origin_sources, *_file_sources],
         "font-src": ["'self'"],
         "form-action": ["'self'", *_social.origins],
         "frame-ancestors": ["'none'"],
         "img-src": ["'self'", "data:", "blob:", *_origin_sources, *_file_sources],
-        "media-src": ["'self'", "blob:", *_origin_sources],
+        "media-src": ["'self'", "blob:", *_origin_sources, *_file_sources],
         "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],

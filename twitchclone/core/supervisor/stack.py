@@ -14,6 +14,7 @@ from twitchclone.core.embedded.valkey import valkey_server
 from twitchclone.core.supervisor.readiness import accepts_tcp, answers_http, http_status
 from twitchclone.core.supervisor.spec import ProcessSpec, ready_at_once, spec_of_server
 from twitchclone.core.supervisor.sweep import kill_strays
+from twitchclone.settings.workers import record_queue
 
 # SIGTERM waits for running tasks; SIGQUIT requeues them after worker_soft_shutdown_timeout.
 _CELERY_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT"}
@@ -72,15 +73,27 @@ def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
         _spec("irc", manage("irc"), needs, is_ready=accepts_tcp(settings.IRC_PORT)),
         _spec(
             "worker",
-            _worker_argv("default,fanout,webhooks", processes=2),
+            _worker_argv("default,fanout,webhooks", name="worker", processes=2),
             needs,
             _CELERY_ENVIRONMENT,
         ),
         _spec(
             "video",
-            _worker_argv("video", processes=1),
+            ("nice", "-n", "10", *_worker_argv("video", name="video", processes=1)),
             needs,
             {**_CELERY_ENVIRONMENT, "VIDEO_WORKER": "1"},
+        ),
+        _spec(
+            "record",
+            # Threads: its tasks wait for the storage, or for ffmpeg.
+            _worker_argv(
+                f"{record_queue(settings.MEDIA_NODE)},clips",
+                name="record",
+                processes=8,
+                threads=True,
+            ),
+            needs,
+            {**_CELERY_ENVIRONMENT, "RECORD_WORKER": "1"},
         ),
         _spec("beat", _beat_argv(), needs),
     ]
@@ -128,11 +141,13 @@ def _celery_argv(command: str) -> tuple[str, ...]:
     return (sys.executable, *ignored, "-m", "celery", "-q", "-A", "twitchclone", command)
 
 
-def _worker_argv(queues: str, *, processes: int) -> tuple[str, ...]:
-    name = "video" if queues == "video" else "worker"
+def _worker_argv(
+    queues: str, *, name: str, processes: int, threads: bool = False
+) -> tuple[str, ...]:
     return (
         *_celery_argv("worker"),
         *("-Q", queues, "-c", str(processes), "-n", f"{name}@%h", "-l", "WARNING"),
+        *(("-P", "threads") if threads else ()),
         *("--without-gossip", "--without-mingle"),
     )
 

@@ -1,0 +1,1 @@
+"""Who may fetch the files of videos and clips, and under which addresses."""

@@ -1,0 +1,83 @@
+"""Playback tokens: what a path below /vod/ may fetch, checked without asking the database.
+
+A token stands in the path, so that a playlist's relative addresses carry it along. It names the
+storage folder, the video and its expiry, and is signed; whoever has it may fetch until it expires,
+so restricted videos get short ones. Public ones are the same for everybody for half a day, which
+lets browsers and caches keep what they have.
+"""
+
+import base64
+import hmac
+import struct
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from streams.storage import Area
+from twitchclone.core import clock
+
+# Area, flags, video id, expiry in Unix seconds, storage prefix.
+_PAYLOAD = struct.Struct(">BBQI16s")
+_SIGNATURE_BYTES = 16
+_AREAS = {Area.VIDEOS: 1, Area.CLIPS: 2}
+_AREA_OF = {number: area for area, number in _AREAS.items()}
+_RESTRICTED = 1
+PUBLIC_WINDOW_S = 12 * 3600
+RESTRICTED_S = 6 * 3600
+
+
+class TokenInvalid(ValueError):
+    """The token is not one of ours, or it has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackToken:
+    """What may be fetched: the files of one folder; `video_id` is 0 for a clip."""
+
+    area: Area
+    prefix: str
+    video_id: int
+    is_restricted: bool
+    expires_at_s: int
+
+
+def make_token(area: Area, *, prefix: str, video_id: int = 0, is_restricted: bool = False) -> str:
+    """A token that is good from now for hours: see the constants."""
+    now_s = clock.now_ms() // 1000
+    if is_restricted:
+        expires_at_s = now_s + RESTRICTED_S
+    else:
+        # Half a day to a day from now, equal for all who ask in the same half day.
+        expires_at_s = (now_s // PUBLIC_WINDOW_S + 2) * PUBLIC_WINDOW_S
+    flags = _RESTRICTED if is_restricted else 0
+    payload = _PAYLOAD.pack(_AREAS[area], flags, video_id, expires_at_s, bytes.fromhex(prefix))
+    return _encode(payload + _sign(payload, settings.SECRET_KEY))
+
+
+def read_token(text: str) -> PlaybackToken:
+    """What the token says; raises TokenInvalid."""
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError as error:
+        raise TokenInvalid from error
+    payload, signature = data[: _PAYLOAD.size], data[_PAYLOAD.size :]
+    # The decoder skips foreign characters; a token has exactly one way to be written.
+    if len(payload) != _PAYLOAD.size or _encode(data) != text:
+        raise TokenInvalid
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    if not any(hmac.compare_digest(signature, _sign(payload, key)) for key in keys):
+        raise TokenInvalid
+    area, flags, video_id, expires_at_s, prefix = _PAYLOAD.unpack(payload)
+    if expires_at_s <= clock.now_ms() // 1000 or area not in _AREA_OF:
+        raise TokenInvalid
+    return PlaybackToken(
+        _AREA_OF[area], prefix.hex(), video_id, bool(flags & _RESTRICTED), expires_at_s
+    )
+
+
+def _sign(payload: bytes, key: str) -> bytes:
+    return hmac.digest(f"playback-token:{key}".encode(), payload, "sha256")[:_SIGNATURE_BYTES]
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

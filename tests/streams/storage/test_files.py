@@ -1,0 +1,60 @@
+"""The same promises on a folder and on S3: whole files or none, and nothing outside the area."""
+
+import pytest
+
+from streams.storage import (
+    Area,
+    delete_keys,
+    delete_prefix,
+    list_objects,
+    read_bytes,
+    save_bytes,
+    save_file,
+    size_of,
+)
+
+pytestmark = pytest.mark.usefixtures("any_storage")
+VIDEO = "video/mp4"
+
+
+def keys(prefix: str = "") -> dict[str, int]:
+    return {found.key: found.size_bytes for found in list_objects(Area.VIDEOS, prefix)}
+
+
+def test_what_was_saved_is_read_and_listed():
+    save_bytes(Area.VIDEOS, "aa/source/seg-0.m4s", b"first", content_type=VIDEO)
+    assert read_bytes(Area.VIDEOS, "aa/source/seg-0.m4s") == b"first"
+    assert size_of(Area.VIDEOS, "aa/source/seg-0.m4s") == 5
+    assert keys() == {"aa/source/seg-0.m4s": 5}
+
+
+def test_saving_again_replaces():
+    save_bytes(Area.CLIPS, "aa/clip.mp4", b"first", content_type=VIDEO)
+    save_bytes(Area.CLIPS, "aa/clip.mp4", b"second", content_type=VIDEO)
+    assert read_bytes(Area.CLIPS, "aa/clip.mp4") == b"second"
+
+
+def test_a_large_file_arrives_whole(tmp_path):
+    source = tmp_path / "film.mp4"
+    source.write_bytes(bytes(range(256)) * 100_000)  # 25.6 MB: several parts
+    assert save_file(Area.UPLOADS, "aa/original", source, content_type=VIDEO) == 25_600_000
+    assert read_bytes(Area.UPLOADS, "aa/original") == source.read_bytes()
+
+
+def test_what_is_missing_says_so():
+    assert size_of(Area.VIDEOS, "aa/none") is None
+    with pytest.raises(FileNotFoundError):
+        read_bytes(Area.VIDEOS, "aa/none")
+    assert delete_keys(Area.VIDEOS, ["aa/none"]) == 1
+
+
+def test_a_folder_goes_without_its_neighbours():
+    for key in ("aa/seg-0.m4s", "aa/source/seg-0.m4s", "aaa/seg-0.m4s", "b/seg-0.m4s"):
+        save_bytes(Area.VIDEOS, key, b"x", content_type=VIDEO)
+    assert delete_prefix(Area.VIDEOS, "aa") == 2
+    assert set(keys()) == {"aaa/seg-0.m4s", "b/seg-0.m4s"}
+
+
+def test_the_whole_storage_is_never_a_folder():
+    with pytest.raises(ValueError, match="whole storage"):
+        delete_prefix(Area.VIDEOS, "/")
