@@ -4,7 +4,7 @@ import pytest
 from celery import current_app
 from django.conf import settings as django_settings
 
-from streams import tasks
+from streams.tasks import broadcasts as tasks
 from streams.services.viewers import record_heartbeat
 from tests.streams import builders
 from twitchclone.core.models import OutboxEvent

@@ -1,4 +1,4 @@
-"""What beat asks of the streams app; each task may run twice or late without harm."""
+"""What beat asks about broadcasts; each task may run twice or late without harm."""
 
 from celery import shared_task
 

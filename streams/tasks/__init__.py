@@ -1,0 +1,5 @@
+"""Background work of streams; Celery finds tasks here, so each module is imported."""
+
+from streams.tasks import broadcasts
+
+__all__ = ["broadcasts"]
