@@ -4,8 +4,8 @@ import pytest
 from celery import current_app
 from django.conf import settings as django_settings
 
-from streams.tasks import broadcasts as tasks
 from streams.services.viewers import record_heartbeat
+from streams.tasks import broadcasts as tasks
 from tests.streams import builders
 from twitchclone.core.models import OutboxEvent
 from twitchclone.core.outbox import prune
