@@ -11,3 +11,8 @@ def channel_group(channel_id: int) -> str:
 def health_group(channel_id: int) -> str:
     """Health reports and refusals of a channel's publisher, for its owner."""
     return f"health.{channel_id}"
+
+
+def videos_group(channel_id: int) -> str:
+    """What becomes of a channel's recordings and uploads, for its owner."""
+    return f"videos.{channel_id}"

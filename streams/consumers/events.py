@@ -12,8 +12,10 @@ from streams.consumers.feed import Subscription
 from streams.consumers.hub import FeedHub, current_hub
 from streams.consumers.limits import TokenBucket
 from streams.consumers.outbound import Outbound
+from streams.groups import health_group, videos_group
 from streams.selectors.feed import find_feed, find_own_feed
 from streams.selectors.health import get_health
+from streams.selectors.video_news import newest_video_news
 from streams.services.viewers import Heartbeat
 from streams.visitor import read_visitor_id, viewer_key
 from twitchclone.core.addresses import address_group, resolve_client_address
@@ -39,7 +41,7 @@ class ChannelEventsConsumer:
         self._out = Outbound(send, self._host)
         self._hub: FeedHub = current_hub()
         self._feeds: dict[str, tuple[int, Subscription]] = {}
-        self._health_ids: set[int] = set()
+        self._owners_groups: set[str] = set()
         self._is_in_directory = False
         self._beaten_at: dict[str, float] = {}
         self._bucket = TokenBucket(capacity=60, per_second=5)
@@ -100,6 +102,8 @@ class ChannelEventsConsumer:
                 self._beat(message.login)
             case protocol.SubscribeHealth():
                 await self._subscribe_health(message.login)
+            case protocol.SubscribeVideos():
+                await self._subscribe_videos()
             case protocol.SubscribeDirectory():
                 self._is_in_directory = True
                 await self._hub.join_directory(self._out)
@@ -149,15 +153,27 @@ class ChannelEventsConsumer:
             raise NotSignedIn
         login = login or account.login
         channel_id = await run_sync(find_own_feed, account, login)
-        self._health_ids.add(channel_id)
-        await self._hub.join_health(channel_id, login, self._out)
+        await self._join_owners(health_group(channel_id), login)
         if report := await run_sync(get_health, channel_id):
             self._say({"type": "health", "data": report, "channel": login})
+
+    async def _subscribe_videos(self) -> None:
+        account = self._scope["user"]
+        if not isinstance(account, User):
+            raise NotSignedIn
+        await self._join_owners(videos_group(account.pk), account.login)
+        # Joined first: a change is in the rows, or comes as news, or both.
+        for news in await run_sync(newest_video_news, account.pk):
+            self._say({"type": "video", "data": news, "channel": account.login})
+
+    async def _join_owners(self, group: str, login: str) -> None:
+        self._owners_groups.add(group)
+        await self._hub.join_owners(group, login, self._out)
 
     async def _leave_all(self) -> None:
         for login in list(self._feeds):
             await self._unsubscribe(login)
-        for channel_id in self._health_ids:
-            await self._hub.leave_health(channel_id, self._out)
+        for group in self._owners_groups:
+            await self._hub.leave_owners(group, self._out)
         if self._is_in_directory:
             await self._hub.leave_directory(self._out)

@@ -5,7 +5,6 @@ message is read once and encoded once for each host.
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -15,7 +14,7 @@ import structlog
 from streams.consumers import wire
 from streams.consumers.feed import ChannelFeed, Listener, Subscription
 from streams.consumers.membership import Membership
-from streams.groups import DIRECTORY, channel_group, health_group
+from streams.groups import DIRECTORY, channel_group, health_group, videos_group
 from streams.selectors.feed import last_event_ids
 from streams.selectors.viewers import viewer_counts
 from streams.services.viewers import Heartbeat, record_heartbeats
@@ -33,7 +32,7 @@ class FeedHub:
     def __init__(self) -> None:
         self._membership = Membership(self._receive)
         self._feeds: dict[int, ChannelFeed] = {}
-        self._health: dict[int, dict[Listener, str]] = defaultdict(dict)
+        self._owners: dict[str, dict[Listener, str]] = {}  # by group, each with the login
         self._directory: set[Listener] = set()
         self._beats: dict[tuple[int, str], Heartbeat] = {}
         self._timers: list[asyncio.Task[None]] = []
@@ -59,17 +58,18 @@ class FeedHub:
             feed.subscriptions.discard(subscription)
             await self._drop_if_unused(feed)
 
-    async def join_health(self, channel_id: int, login: str, listener: Listener) -> None:
-        """Follow the health of a channel's publisher; who may is decided by the caller."""
-        self._health[channel_id][listener] = login
-        await self._join_group(health_group(channel_id))
+    async def join_owners(self, group: str, login: str, listener: Listener) -> None:
+        """Follow news that are for a channel's owner; who may is decided by the caller."""
+        self._owners.setdefault(group, {})[listener] = login
+        await self._join_group(group)
 
-    async def leave_health(self, channel_id: int, listener: Listener) -> None:
-        """Stop following a channel's health."""
-        self._health[channel_id].pop(listener, None)
-        if not self._health[channel_id]:
-            del self._health[channel_id]
-            await self._leave_group(health_group(channel_id))
+    async def leave_owners(self, group: str, listener: Listener) -> None:
+        """Stop following them."""
+        listeners = self._owners.get(group, {})
+        listeners.pop(listener, None)
+        if not listeners:
+            self._owners.pop(group, None)
+            await self._leave_group(group)
 
     async def join_directory(self, listener: Listener) -> None:
         """Hear who goes live or offline."""
@@ -85,7 +85,7 @@ class FeedHub:
     @property
     def is_busy(self) -> bool:
         """Whether anybody is listening, or a timer still runs."""
-        return bool(self._feeds or self._health or self._directory or self._timers)
+        return bool(self._feeds or self._owners or self._directory or self._timers)
 
     def count_viewer(self, beat: Heartbeat) -> None:
         """Note that a viewer is watching; the notes of a second are counted together."""
@@ -135,13 +135,18 @@ class FeedHub:
             case "directory.event":
                 self._tell_directory(message)
             case "ingest.health":
-                self._tell_owner(message, {"type": "health", "data": message["report"]})
+                body = {"type": "health", "data": message["report"]}
+                self._tell_owners(health_group(message["channel_id"]), body)
             case "ingest.refused":
                 refusal = {name: message[name] for name in ("code", "reason", "at")}
-                self._tell_owner(message, {"type": "refusal", **refusal})
+                body = {"type": "refusal", **refusal}
+                self._tell_owners(health_group(message["channel_id"]), body)
+            case "video.news":
+                body = {"type": "video", "data": message["video"]}
+                self._tell_owners(videos_group(message["channel_id"]), body)
 
-    def _tell_owner(self, message: Mapping[str, Any], body: dict[str, Any]) -> None:
-        for listener, login in self._health.get(message["channel_id"], {}).items():
+    def _tell_owners(self, group: str, body: dict[str, Any]) -> None:
+        for listener, login in self._owners.get(group, {}).items():
             listener.offer(wire.encode({**body, "channel": login}))
 
     def _tell_directory(self, message: Mapping[str, Any]) -> None:

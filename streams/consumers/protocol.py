@@ -47,12 +47,23 @@ class SubscribeDirectory:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscribeVideos:
+    """Follow what becomes of one's own recordings and uploads."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     """Ask for a pong."""
 
 
 ClientMessage = (
-    Subscribe | Unsubscribe | PlayerHeartbeat | SubscribeHealth | SubscribeDirectory | Ping
+    Subscribe
+    | Unsubscribe
+    | PlayerHeartbeat
+    | SubscribeHealth
+    | SubscribeDirectory
+    | SubscribeVideos
+    | Ping
 )
 
 
@@ -81,6 +92,8 @@ def _read(body: dict[str, Any]) -> ClientMessage:
             return SubscribeHealth(_login(body) if body.get("channel") is not None else "")
         case "subscribe_directory":
             return SubscribeDirectory()
+        case "subscribe_videos":
+            return SubscribeVideos()
         case "ping":
             return Ping()
         case _:

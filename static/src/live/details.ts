@@ -1,5 +1,5 @@
 /** What the live DOM events carry: channel:event, channel:live, stream:health and their kin. */
-import type { Json, LiveState } from "./messages.ts";
+import type { Json, LiveState, VideoNews } from "./messages.ts";
 
 export interface ChannelEventDetail {
   channel: string;
@@ -24,6 +24,12 @@ export interface RefusalDetail {
   channel: string;
   code: string;
   reason: string;
+}
+
+/** "video:news": one of one's own recordings or uploads changed. */
+export interface VideoNewsDetail {
+  channel: string;
+  video: VideoNews;
 }
 
 export interface DirectoryDetail {

@@ -7,6 +7,7 @@ import type {
   DirectoryDetail,
   HealthDetail,
   RefusalDetail,
+  VideoNewsDetail,
 } from "./details.ts";
 import { type LiveState, type ServerMessage, parseServerMessage } from "./messages.ts";
 import { EventSequence } from "./sequence.ts";
@@ -20,6 +21,7 @@ class EventSocket {
   #subscribers = new Map<string, number>();
   #health = new Map<string, number>();
   #directorySubscribers = 0;
+  #videoSubscribers = 0;
   #sequence = new EventSequence();
   #states = new Map<string, LiveState>();
 
@@ -59,6 +61,16 @@ class EventSocket {
     };
   }
 
+  /** What becomes of one's own recordings and uploads: "video:news". */
+  subscribeVideos(): () => void {
+    this.#videoSubscribers += 1;
+    if (this.#videoSubscribers === 1) this.#send({ type: "subscribe_videos" });
+    this.#connection.open();
+    return () => {
+      this.#videoSubscribers -= 1;
+    };
+  }
+
   /** Count this viewer; false when the socket is down and the caller must find another way. */
   heartbeat(channel: string): boolean {
     return this.#send({ type: "heartbeat", channel });
@@ -88,11 +100,13 @@ class EventSocket {
     for (const channel of this.#subscribers.keys()) this.#sendSubscribe(channel);
     for (const channel of this.#health.keys()) this.#send({ type: "subscribe_health", channel });
     if (this.#directorySubscribers > 0) this.#send({ type: "subscribe_directory" });
+    if (this.#videoSubscribers > 0) this.#send({ type: "subscribe_videos" });
     document.dispatchEvent(new CustomEvent("events:connected"));
   }
 
   #isWanted(): boolean {
-    return this.#subscribers.size > 0 || this.#health.size > 0 || this.#directorySubscribers > 0;
+    const others = this.#health.size + this.#directorySubscribers + this.#videoSubscribers;
+    return this.#subscribers.size > 0 || others > 0;
   }
 
   #onText(text: string): void {
@@ -115,6 +129,8 @@ class EventSocket {
       emit<HealthDetail>("stream:health", message);
     } else if (message.type === "refusal") {
       emit<RefusalDetail>("stream:refusal", message);
+    } else if (message.type === "video") {
+      emit<VideoNewsDetail>("video:news", message);
     } else if (message.type === "directory") {
       emit<DirectoryDetail>("directory:event", message);
     }

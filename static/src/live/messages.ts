@@ -12,12 +12,23 @@ export interface LiveState {
   startedAtMs: number | null;
 }
 
+/** What became of one of one's own videos. */
+export interface VideoNews {
+  id: string;
+  state: string;
+  stateReason: string;
+  progressPercent: number;
+  durationMs: number;
+  recordingWarning: string;
+}
+
 export type ServerMessage =
   | { type: "subscribed"; channel: string; lastId: number | null; live: LiveState; isSnapshot: boolean }
   | { type: "event"; id: number; event: string; channel: string; data: Json; atMs: number }
   | { type: "viewers"; channel: string; count: number }
   | { type: "health"; channel: string; health: Json | null }
   | { type: "refusal"; channel: string; code: string; reason: string }
+  | { type: "video"; channel: string; video: VideoNews }
   | { type: "directory"; event: string; channelId: number; data: Json }
   | { type: "pong" }
   | { type: "error"; code: string; message: string };
@@ -51,6 +62,8 @@ export function parseServerMessage(text: string): ServerMessage | null {
       return { type: "health", channel, health: isObject(raw["data"]) ? raw["data"] : null };
     case "refusal":
       return { type: "refusal", channel, code: asText(raw["code"]), reason: asText(raw["reason"]) };
+    case "video":
+      return parseVideo(raw, channel);
     case "directory":
       return parseDirectory(raw);
     case "pong":
@@ -67,6 +80,24 @@ function parseEvent(raw: Json, channel: string): ServerMessage | null {
   if (id === null || typeof raw["event"] !== "string") return null;
   const data = isObject(raw["data"]) ? raw["data"] : {};
   return { type: "event", id, event: raw["event"], channel, data, atMs: asNumber(raw["at"]) ?? 0 };
+}
+
+function parseVideo(raw: Json, channel: string): ServerMessage | null {
+  const data = isObject(raw["data"]) ? raw["data"] : {};
+  const id = asText(data["id"]);
+  if (!id) return null;
+  return {
+    type: "video",
+    channel,
+    video: {
+      id,
+      state: asText(data["state"]),
+      stateReason: asText(data["state_reason"]),
+      progressPercent: asNumber(data["progress_percent"]) ?? 0,
+      durationMs: asNumber(data["duration_ms"]) ?? 0,
+      recordingWarning: asText(data["recording_warning"]),
+    },
+  };
 }
 
 function parseDirectory(raw: Json): ServerMessage | null {
