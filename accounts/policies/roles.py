@@ -45,7 +45,7 @@ _ADMINISTER = (
     _all("accounts", "user")
     | _all("auth", "group")
     | {"chat.add_emote"}
-    | _all("core", "outboxevent")
+    | _all("core", "outboxevent", "failedtask")
     | _all("streams", "aboutpanel", "broadcast", "category", "channel")
     | _all("streams", "featuredchannel", "ingestrefusal", "streamkey")
 )

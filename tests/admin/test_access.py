@@ -13,6 +13,7 @@ PAGES = [
     "admin:accounts_user_changelist",
     "admin:auth_group_changelist",
     "admin:core_outboxevent_changelist",
+    "admin:core_failedtask_changelist",
     "admin:streams_broadcast_changelist",
     "admin:streams_category_changelist",
     "admin:streams_category_add",
@@ -52,6 +53,7 @@ def test_anonymous_staff_log_in_where_everybody_does(client: Client, db: None) -
         ("admin:streams_category_add", 403),
         ("admin:streams_streamkey_changelist", 403),
         ("admin:core_outboxevent_changelist", 403),
+        ("admin:core_failedtask_changelist", 403),
         ("admin:auth_group_changelist", 403),
     ],
 )

@@ -18,7 +18,8 @@ FOREIGN = {"REMAP_SIGTERM"}
 
 
 def test_every_process_of_the_product_is_there():
-    ours = {"web", "media", "relay", "chat-writer", "irc", "worker", "worker-video", "beat"}
+    workers = {"worker", "worker-video", "worker-record"}
+    ours = {"web", "media", "relay", "chat-writer", "irc", "beat", *workers}
     assert set(OURS) == {"migrate", *ours}
 
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 
-from twitchclone.core.models import OutboxEvent
+from twitchclone.core.models import FailedTask, OutboxEvent
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     accounts = apps.get_model("accounts", "User").objects
     reports = apps.get_model("chat", "Report").objects.filter(status="open").count()
     failed = OutboxEvent.objects.filter(failed_at__isnull=False).count()
+    tasks = FailedTask.objects.filter(retried_at=None).count()
     context["figures"] = [
         _figure("Live now", len(live), "admin:streams_broadcast_changelist"),
         _figure("Viewers", sum(live), "admin:streams_broadcast_changelist"),
@@ -32,6 +33,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "admin:core_outboxevent_changelist",
             is_alert=failed > 0,
         ),
+        _figure("Failed tasks", tasks, "admin:core_failedtask_changelist", is_alert=tasks > 0),
     ]
     return context
 

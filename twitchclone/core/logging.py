@@ -36,19 +36,20 @@ def redact_text(text: str) -> str:
 def redact(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """structlog processor: hide values of secret-sounding names and secrets inside texts."""
     for name, value in event.items():
-        event[name] = _redact_value(name, value)
+        event[name] = redact_value(name, value)
     return event
 
 
-def _redact_value(name: str, value: Any) -> Any:
+def redact_value(name: str, value: Any) -> Any:
+    """The value of this name without secrets, inside dicts and lists too; JSON stays JSON."""
     if _SECRET_NAMES.search(name.lower()):
         return "[redacted]"
     if isinstance(value, str):
         return redact_text(value)
     if isinstance(value, dict):
-        return {key: _redact_value(str(key), inner) for key, inner in value.items()}
+        return {key: redact_value(str(key), inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_redact_value("", inner) for inner in value]
+        return [redact_value("", inner) for inner in value]
     if value is None or isinstance(value, bool | int | float):
         return value
     return redact_text(str(value))

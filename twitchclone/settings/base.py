@@ -202,6 +202,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "end-stale-broadcasts": {"task": "streams.end_stale_broadcasts", "schedule": 15.0},
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
+    "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
     "expire-held-messages": {"task": "chat.expire_held", "schedule": 15.0},
     "end-due-polls-pins-raids": {"task": "chat.end_due", "schedule": 2.0},

@@ -74,7 +74,10 @@ def _navigation() -> list[dict[str, Any]]:
         },
         {
             "title": "System",
-            "items": [_item("Events", "outbox", "core", "outboxevent")],
+            "items": [
+                _item("Events", "outbox", "core", "outboxevent"),
+                _item("Failed tasks", "running_with_errors", "core", "failedtask"),
+            ],
         },
     ]
 

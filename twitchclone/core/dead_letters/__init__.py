@@ -1,0 +1,1 @@
+"""Background tasks that gave up: kept with what they were asked, shown to staff, sent again."""
