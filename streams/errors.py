@@ -22,3 +22,17 @@ class BroadcastEnded(Conflict):
 
     code = "broadcast_ended"
     default_message = "This broadcast has ended; publish again to start a new one."
+
+
+class VideoSubscribersOnly(NotPermitted):
+    """The video is for those who subscribe to its channel."""
+
+    code = "video_subscribers_only"
+    default_message = "This video is for subscribers of the channel."
+
+
+class VideoPasswordNeeded(NotPermitted):
+    """The video has a password that the viewer has not given."""
+
+    code = "video_password_needed"
+    default_message = "This video is protected by a password."

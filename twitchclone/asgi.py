@@ -1,4 +1,4 @@
-"""ASGI entry point: pages and API by Django, WebSockets by Channels."""
+"""ASGI entry point: pages and API by Django, WebSockets by Channels, video by an app of its own."""
 
 import os
 
@@ -11,6 +11,7 @@ django_application = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the apps to be loaded
 from django.conf import settings  # noqa: E402
 
+from streams.playback.app import PlaybackApp, playback_first  # noqa: E402
 from twitchclone.core.server import BodyLimit  # noqa: E402
 from twitchclone.routing import websocket_application  # noqa: E402
 
@@ -20,4 +21,9 @@ http_application = BodyLimit(
     max_upload_bytes=settings.MAX_UPLOAD_BYTES,
     max_held_bytes=settings.MAX_HELD_UPLOAD_BYTES,
 )
-application = ProtocolTypeRouter({"http": http_application, "websocket": websocket_application})
+application = ProtocolTypeRouter(
+    {
+        "http": playback_first(PlaybackApp(), http_application),
+        "websocket": websocket_application,
+    }
+)

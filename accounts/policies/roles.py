@@ -34,12 +34,19 @@ _MODERATE = {
     "chat.view_unbanrequest",
     "streams.change_broadcast",
     "streams.change_channel",
+    "streams.change_clip",
+    "streams.change_contentreport",
+    "streams.change_video",
     "streams.view_aboutpanel",
     "streams.view_broadcast",
     "streams.view_category",
     "streams.view_channel",
+    "streams.view_clip",
+    "streams.view_contentreport",
     "streams.view_featuredchannel",
     "streams.view_ingestrefusal",
+    "streams.view_upload",
+    "streams.view_video",
 }
 _ADMINISTER = (
     _all("accounts", "user")

@@ -1,12 +1,12 @@
 """What the origin answers with: bodies, and how long caches may keep them."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
+from twitchclone.core.byte_range import read_range
+
 PLAYLIST_TYPE = b"application/vnd.apple.mpegurl"
 MEDIA_TYPE = b"video/mp4"
-_RANGE = re.compile(rb"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 # Playlists and media are public; any page may embed them.
 _COMMON = [
@@ -62,9 +62,10 @@ def playlist(body: bytes, cache: Cache, *, gzipped: bool) -> Response:
 def media(body: bytes, range_header: bytes | None) -> Response:
     """A segment, part or init segment, or the range of it that was asked for."""
     accepts = (b"accept-ranges", b"bytes")
-    if range_header is None or (match := _RANGE.fullmatch(range_header)) is None:
+    span = read_range(range_header, len(body))
+    if span is None:
         return answer(body, MEDIA_TYPE, Cache.FOREVER, extra=(accepts,))
-    start, end = _resolve_range(match[1], match[2], len(body))
+    start, end = span
     if start >= end:
         unsatisfied = (b"content-range", b"bytes */%d" % len(body))
         return error(416, "The range lies outside of the segment.", extra=(unsatisfied,))
@@ -95,9 +96,3 @@ def _headers(
         *_COMMON,
         *extra,
     ]
-
-
-def _resolve_range(first: bytes, last: bytes, size: int) -> tuple[int, int]:
-    if not first:  # the last n bytes
-        return max(0, size - int(last or b"0")), size
-    return int(first), min(size, int(last) + 1 if last else size)

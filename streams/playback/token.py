@@ -10,6 +10,7 @@ import base64
 import hmac
 import struct
 from dataclasses import dataclass
+from enum import IntEnum
 
 from django.conf import settings
 
@@ -21,7 +22,8 @@ _PAYLOAD = struct.Struct(">BBQI16s")
 _SIGNATURE_BYTES = 16
 _AREAS = {Area.VIDEOS: 1, Area.CLIPS: 2}
 _AREA_OF = {number: area for area, number in _AREAS.items()}
-_RESTRICTED = 1
+_RESTRICTED, _HIDDEN = 1, 2
+_SCOPE_SHIFT = 4
 PUBLIC_WINDOW_S = 12 * 3600
 RESTRICTED_S = 6 * 3600
 
@@ -30,18 +32,39 @@ class TokenInvalid(ValueError):
     """The token is not one of ours, or it has expired."""
 
 
+class Scope(IntEnum):
+    """Which files of the folder a token opens."""
+
+    PLAYBACK = 0  # playlists, segments, pictures
+    THUMBNAIL = 1  # the picture that stands for a video, shown to those who may not watch it
+    DOWNLOAD = 2  # the MP4 of the whole
+
+
 @dataclass(frozen=True, slots=True)
 class PlaybackToken:
-    """What may be fetched: the files of one folder; `video_id` is 0 for a clip."""
+    """What may be fetched: files of one folder; `video_id` is 0 for a clip.
+
+    `is_hidden`: given to somebody who may watch even what is private or taken down.
+    """
 
     area: Area
     prefix: str
     video_id: int
     is_restricted: bool
     expires_at_s: int
+    is_hidden: bool = False
+    scope: Scope = Scope.PLAYBACK
 
 
-def make_token(area: Area, *, prefix: str, video_id: int = 0, is_restricted: bool = False) -> str:
+def make_token(
+    area: Area,
+    *,
+    prefix: str,
+    video_id: int = 0,
+    is_restricted: bool = False,
+    is_hidden: bool = False,
+    scope: Scope = Scope.PLAYBACK,
+) -> str:
     """A token that is good from now for hours: see the constants."""
     now_s = clock.now_ms() // 1000
     if is_restricted:
@@ -49,7 +72,7 @@ def make_token(area: Area, *, prefix: str, video_id: int = 0, is_restricted: boo
     else:
         # Half a day to a day from now, equal for all who ask in the same half day.
         expires_at_s = (now_s // PUBLIC_WINDOW_S + 2) * PUBLIC_WINDOW_S
-    flags = _RESTRICTED if is_restricted else 0
+    flags = _RESTRICTED * is_restricted | _HIDDEN * is_hidden | scope << _SCOPE_SHIFT
     payload = _PAYLOAD.pack(_AREAS[area], flags, video_id, expires_at_s, bytes.fromhex(prefix))
     return _encode(payload + _sign(payload, settings.SECRET_KEY))
 
@@ -71,7 +94,13 @@ def read_token(text: str) -> PlaybackToken:
     if expires_at_s <= clock.now_ms() // 1000 or area not in _AREA_OF:
         raise TokenInvalid
     return PlaybackToken(
-        _AREA_OF[area], prefix.hex(), video_id, bool(flags & _RESTRICTED), expires_at_s
+        area=_AREA_OF[area],
+        prefix=prefix.hex(),
+        video_id=video_id,
+        is_restricted=bool(flags & _RESTRICTED),
+        expires_at_s=expires_at_s,
+        is_hidden=bool(flags & _HIDDEN),
+        scope=Scope(flags >> _SCOPE_SHIFT),
     )
 
 

@@ -1,7 +1,7 @@
-"""Who may change a channel or end a broadcast."""
+"""Who may change a channel or a video, or end a broadcast."""
 
 from accounts.models import User
-from streams.models import Channel
+from streams.models import Channel, Video
 
 
 def may_edit_channel(actor: User, channel: Channel) -> bool:
@@ -16,3 +16,10 @@ def may_stop_broadcast(actor: User, channel: Channel) -> bool:
     if not actor.is_active or actor.is_suspended:
         return False
     return actor.pk == channel.pk or actor.has_perm("streams.change_broadcast")
+
+
+def may_edit_video(actor: User | None, video: Video) -> bool:
+    """The owner, and site moderators; may query the actor's groups."""
+    if actor is None or not actor.is_active or actor.is_suspended:
+        return False
+    return actor.pk == video.channel_id or actor.has_perm("streams.change_video")

@@ -1,0 +1,129 @@
+"""Videos as the JSON that the API answers with."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from streams.api.representations import represent_category
+from streams.models import DownloadState, Video, VideoState, VideoVisibility
+from streams.playback.access import may_watch
+from streams.playback.addresses import (
+    download_path,
+    playlist_path,
+    storyboard_json,
+    thumbnail_path,
+)
+from streams.policies.permissions import may_edit_video
+from streams.selectors.timeline import shown_duration_ms, shown_range, to_shown
+
+
+def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> dict[str, Any]:
+    """A video from streams.selectors.videos, for a viewer who may know of it.
+
+    No query, but for a subscribers-only video one, and once per viewer their groups.
+    """
+    owner = video.channel.owner
+    is_watchable = may_watch(video, viewer, unlocked=unlocked)
+    can_edit = may_edit_video(viewer, video)
+    return {
+        "id": str(video.pk),
+        "kind": video.kind,
+        "state": video.state,
+        "state_reason": video.state_reason if can_edit else "",
+        "progress_percent": video.progress_percent,
+        "title": video.title,
+        "description": video.description,
+        "channel": {
+            "login": owner.login,
+            "display_name": owner.display_name or owner.login,
+            "avatar_url": owner.avatar_url or None,
+        },
+        "category": represent_category(video.category),
+        "tags": video.tags,
+        "language": video.language,
+        "is_mature": video.is_mature,
+        "visibility": video.visibility,
+        "duration_ms": shown_duration_ms(video),
+        "view_count": video.view_count,
+        "created_at": video.created_at.isoformat(),
+        "published_at": _text_of(video.published_at),
+        "thumbnail_url": _thumbnail(video, is_watchable=is_watchable),
+        "playback_url": playlist_path(video) if is_watchable and _has_media(video) else None,
+        "storyboard": storyboard_json(video) if is_watchable else None,
+        "chapters": chapters_json(video) if is_watchable else [],
+        "is_live": video.state == VideoState.RECORDING,
+        "are_comments_open": video.are_comments_open,
+        "can_edit": can_edit,
+        "download": download_json(video, viewer, is_watchable=is_watchable),
+        "owner": _for_the_owner(video) if can_edit else None,
+    }
+
+
+def chapters_json(video: Video) -> list[dict[str, Any]]:
+    """The chapters in their order, as viewers count; what begins before the cut begins at 0."""
+    shown: list[dict[str, Any]] = []
+    before: dict[str, Any] | None = None
+    start_ms, _ = shown_range(video)
+    for chapter in video.chapters.all():
+        body = {
+            "id": chapter.pk,
+            "kind": chapter.kind,
+            "offset_ms": to_shown(video, chapter.offset_ms),
+            "title": chapter.title,
+            "category": represent_category(chapter.category),
+        }
+        if chapter.offset_ms < start_ms:
+            # A marker names a moment, the others what goes on from there.
+            before = body if chapter.kind != "marker" else before
+        elif body["offset_ms"] is not None:
+            shown.append(body)
+    if before is not None and not (shown and shown[0]["offset_ms"] == 0):
+        shown.insert(0, {**before, "offset_ms": 0})
+    return shown
+
+
+def download_json(video: Video, viewer: User | None, *, is_watchable: bool) -> dict[str, Any]:
+    """Whether the whole video can be had as one file by this viewer."""
+    if not may_download(video, viewer, is_watchable=is_watchable):
+        return {"state": DownloadState.NONE.value, "url": None}
+    is_ready = video.download_state == DownloadState.READY
+    return {"state": video.download_state, "url": download_path(video) if is_ready else None}
+
+
+def may_download(video: Video, viewer: User | None, *, is_watchable: bool) -> bool:
+    """The owner always, viewers where the owner allows it."""
+    return may_edit_video(viewer, video) or (video.is_download_allowed and is_watchable)
+
+
+def _thumbnail(video: Video, *, is_watchable: bool) -> str | None:
+    # Behind a password not even the picture is shown.
+    is_secret = video.visibility == VideoVisibility.PASSWORD and not is_watchable
+    return None if is_secret else thumbnail_path(video) or None
+
+
+def _has_media(video: Video) -> bool:
+    return video.duration_ms > 0
+
+
+def _for_the_owner(video: Video) -> dict[str, Any]:
+    is_trimmed = video.trim_start_ms is not None or video.trim_end_ms is not None
+    return {
+        "is_download_allowed": video.is_download_allowed,
+        "size_bytes": video.size_bytes,
+        "stored_duration_ms": video.duration_ms,
+        "trim": (
+            {"start_ms": shown_range(video)[0], "end_ms": shown_range(video)[1]}
+            if is_trimmed
+            else None
+        ),
+        "muted_ranges": [list(pair) for pair in video.muted_ranges],
+        "recording_warning": video.recording_warning,
+        "expires_at": _text_of(video.expires_at),
+        "deleted_at": _text_of(video.deleted_at),
+        "taken_down_at": _text_of(video.taken_down_at),
+        "taken_down_reason": video.taken_down_reason,
+    }
+
+
+def _text_of(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

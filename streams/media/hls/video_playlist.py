@@ -1,0 +1,84 @@
+"""The playlist of a video made of stored segments, while they are added and afterwards."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from streams.media.hls.render import format_date
+
+# Dates follow from each other (RFC 8216bis, 4.4.4.6); one is written where they do not.
+_DATE_SLACK_MS = 20
+
+
+class PlayedSegment(NamedTuple):
+    """A Media Segment as playlists name it; 21,600 of them are half a day."""
+
+    msn: int
+    epoch: int
+    init_number: int
+    pdt_ms: int
+    duration_us: int
+    is_muted: bool
+
+
+class SegmentAddresses(NamedTuple):
+    """What stands before and behind each file's name: an address elsewhere, a signature."""
+
+    base: str = ""
+    query: str = ""
+
+
+def head_lines(
+    *, target_duration_s: int, first: PlayedSegment | None, is_growing: bool
+) -> list[str]:
+    """The head: EVENT while segments are added (4.4.3.5), VOD afterwards."""
+    return [
+        "#EXTM3U",
+        "#EXT-X-VERSION:7",
+        f"#EXT-X-TARGETDURATION:{target_duration_s}",
+        f"#EXT-X-MEDIA-SEQUENCE:{first.msn if first else 0}",
+        f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.epoch if first else 0}",
+        f"#EXT-X-PLAYLIST-TYPE:{'EVENT' if is_growing else 'VOD'}",
+    ]
+
+
+class SegmentLines:
+    """The lines of segments, in order; keeps what the next ones follow from."""
+
+    def __init__(self, addresses: SegmentAddresses | None = None) -> None:
+        self.last: PlayedSegment | None = None
+        self._addresses = addresses or SegmentAddresses()
+        self._expected_ms = 0.0
+
+    def add(self, segments: Iterable[PlayedSegment]) -> Iterator[str]:
+        """The lines of the next segments."""
+        base, query = self._addresses
+        for segment in segments:
+            yield from self._tags(segment)
+            self._expected_ms += segment.duration_us / 1000
+            name = "muted" if segment.is_muted else "seg"
+            yield f"#EXTINF:{segment.duration_us / 1e6:.5f},"
+            yield f"{base}{name}-{segment.msn}.m4s{query}"
+            self.last = segment
+
+    def _tags(self, segment: PlayedSegment) -> Iterator[str]:
+        previous = self.last
+        if previous is not None:
+            # An epoch without a segment of this rendition counts too, as in the live playlist.
+            yield from ["#EXT-X-DISCONTINUITY"] * (segment.epoch - previous.epoch)
+        if previous is None or previous.init_number != segment.init_number:
+            base, query = self._addresses
+            yield f'#EXT-X-MAP:URI="{base}init-{segment.init_number}.mp4{query}"'
+        is_new = previous is None or previous.epoch != segment.epoch
+        is_off = abs(segment.pdt_ms - self._expected_ms) > _DATE_SLACK_MS
+        if segment.pdt_ms and (is_new or is_off):
+            yield f"#EXT-X-PROGRAM-DATE-TIME:{format_date(segment.pdt_ms)}"
+            self._expected_ms = segment.pdt_ms
+
+
+def contiguous(segments: Iterable[PlayedSegment], after: int | None) -> Iterator[PlayedSegment]:
+    """Up to the first gap: while segments are added, a missing one may still come."""
+    for segment in segments:
+        if after is not None and segment.msn != after + 1:
+            return
+        yield segment
+        after = segment.msn
