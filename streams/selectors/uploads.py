@@ -1,0 +1,23 @@
+"""Uploads as their senders may see them."""
+
+from uuid import UUID
+
+from accounts.models import User
+from streams.models import Upload, UploadState
+from twitchclone.core.errors import NotFound
+
+_SHOWN = 50
+
+
+def find_upload(upload_id: UUID, *, actor: User) -> Upload:
+    """The account's own upload with its video; raises NotFound for anybody else's; one query."""
+    upload = Upload.objects.select_related("video").filter(pk=upload_id, channel=actor.pk).first()
+    if upload is None:
+        raise NotFound("There is no such upload.")
+    return upload
+
+
+def list_unfinished(channel_id: int) -> list[Upload]:
+    """What a page offers to go on with, newest first; one query."""
+    uploads = Upload.objects.select_related("video")
+    return list(uploads.filter(channel=channel_id, state=UploadState.RECEIVING)[:_SHOWN])
