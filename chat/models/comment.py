@@ -26,12 +26,12 @@ class VideoComment(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
     )
     text = models.CharField(max_length=1000)
-    offset_ms = models.PositiveBigIntegerField(null=True, blank=True)  # the moment it speaks of
     state = models.CharField(max_length=8, choices=State.choices, default=State.VISIBLE)
     held_reason = models.CharField(max_length=100, blank=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    deleted_at = models.DateTimeField(null=True, blank=True)
     is_pinned = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True)

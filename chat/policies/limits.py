@@ -13,6 +13,7 @@ UNIQUE_WITHIN_S = 24 * 3600
 WHISPERS = Limit("chat-whispers", 3, 1)
 WHISPERS_PER_DAY = Limit("chat-whispers-day", 200, 86_400)
 MODERATION = Limit("chat-moderation", 100, 30)  # clicks of one moderator
+COMMENTS = Limit("video-comments", 5, 60)  # also edits
 REPORTS = Limit("chat-reports", 5, 600)
 RECENT_MESSAGES = 60  # sent on joining
 MAX_SOCKETS_PER_ADDRESS = 100

@@ -20,6 +20,7 @@ from chat.models import (
     PollVote,
     Report,
     UnbanRequest,
+    VideoComment,
     Whisper,
 )
 from chat.services.archive import export_messages, forget_account
@@ -55,6 +56,7 @@ def export_chat(account: User) -> dict[str, Any]:
             HeldMessage.objects.filter(user=account), "text", "status", "created_at"
         ),
         "votes": _export_votes(account),
+        "video_comments": _export_comments(account),
         "blocks": _export_blocks(account),
     }
 
@@ -117,6 +119,19 @@ def _export_votes(account: User) -> list[dict[str, Any]]:
             "choice": row.choice.title,
         }
         for row in rows.select_related("poll__channel__owner", "choice")
+    ]
+
+
+def _export_comments(account: User) -> list[dict[str, Any]]:
+    rows = VideoComment.objects.filter(author=account).order_by("pk")
+    return [
+        {
+            "video": str(row.video_id),
+            "text": row.text,
+            "state": row.state,
+            "created_at": row.created_at.isoformat(),
+        }
+        for row in rows
     ]
 
 

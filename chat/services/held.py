@@ -60,7 +60,7 @@ def approve_held(*, actor: User, channel_id: int, held_id: int) -> HeldMessage:
     """
     require_permission(actor, channel_id, Permission.AUTOMOD)
     held = _lock_pending(channel_id, held_id)
-    _require_may_be_heard(channel_id, held.user)
+    require_may_be_heard(channel_id, held.user)
     _resolve(held, HeldMessage.Status.APPROVED, actor)
     tell_room(chat_room(channel_id), channel_id, held.body)
     return held
@@ -123,7 +123,7 @@ def _find_repeat(channel_id: int, user_id: int, nonce: str) -> HeldMessage | Non
     return mine.filter(body__nonce=nonce).first()
 
 
-def _require_may_be_heard(channel_id: int, sender: User) -> None:
+def require_may_be_heard(channel_id: int, sender: User) -> None:
     """What the edge asked when it was sent may have changed while it waited."""
     now = load_chatter(channel_id, sender.pk)
     if now.is_suspended:

@@ -64,7 +64,7 @@ def make_draft(
         is_emote_only=is_emote_only(fragments),
         announcement_color=outgoing.announcement_color,
     )
-    return Draft(line, _hold_reasons(room, chatter, text, fragments, suspicion))
+    return Draft(line, hold_reasons(room, chatter, text, fragments, suspicion))
 
 
 def guard_of(room: RoomSnapshot, chatter: ChatterSnapshot, text: str) -> Guard:
@@ -101,14 +101,17 @@ def reply_to(parent: dict[str, Any]) -> Reply:
     }
 
 
-def _hold_reasons(
+def hold_reasons(
     room: RoomSnapshot,
     chatter: ChatterSnapshot,
     text: str,
     fragments: list[Fragment],
     suspicion: str,
 ) -> list[dict[str, Any]]:
-    """Why a moderator has to see it first; raises Rejected for a blocked term."""
+    """Why a moderator has to see a cleaned text first, as `{"category", "level", "start", "end"}`.
+
+    Raises Rejected for a blocked term.
+    """
     if chatter.is_exempt:
         return []
     verdict = review(text, room.automod, fragments)

@@ -47,14 +47,21 @@ def require_modes(
         return
     if asks_for_rules and room.rules and chatter.rules_version < room.rules_version:
         raise RulesNotAccepted
-    if room.needs_verified_email and not chatter.has_verified_email:
-        raise VerifiedEmailOnly
-    _require_age(room, chatter, now)
+    require_account(room, chatter, now)
     if chatter.is_privileged:
         return
     _require_follower(room, chatter, now)
     if room.is_subscribers_only and chatter.subscription is None:
         raise SubscribersOnly
+
+
+def require_account(room: RoomSnapshot, chatter: ChatterSnapshot, now: datetime) -> None:
+    """Raise what the room asks of the account itself, in its chat and below its videos."""
+    if chatter.is_exempt:
+        return
+    if room.needs_verified_email and not chatter.has_verified_email:
+        raise VerifiedEmailOnly
+    _require_age(room, chatter, now)
 
 
 def require_content(
@@ -65,7 +72,13 @@ def require_content(
         return
     if room.is_emote_only and not is_emote_only(fragments):
         raise EmoteOnly
-    if room.blocks_links and any(fragment["type"] == "link" for fragment in fragments):
+    require_links(room, chatter, fragments)
+
+
+def require_links(room: RoomSnapshot, chatter: ChatterSnapshot, fragments: list[Fragment]) -> None:
+    """Raise LinksBlocked for a link where only moderators and VIPs may share them."""
+    has_link = any(fragment["type"] == "link" for fragment in fragments)
+    if room.blocks_links and has_link and not chatter.is_privileged:
         raise LinksBlocked
 
 
