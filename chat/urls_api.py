@@ -6,6 +6,15 @@ from chat.api.bans import BanListView, BanView
 from chat.api.blocks import BlockListView, BlockView
 from chat.api.chatters import ChattersView
 from chat.api.commands import CommandsView
+from chat.api.comments import (
+    AnswersView,
+    CommentDecisionView,
+    CommentListView,
+    CommentPinView,
+    CommentRestorationView,
+    CommentView,
+    HeldCommentsView,
+)
 from chat.api.deletions import ClearView, MessageView
 from chat.api.emotes import BadgesView, EmotesView
 from chat.api.held import HeldListView, HeldView
@@ -23,10 +32,13 @@ from chat.api.talk import AnnouncementsView, RaidView, ShoutoutsView
 from chat.api.terms import TermListView, TermView
 from chat.api.unban_requests import UnbanRequestListView, UnbanRequestView
 from chat.api.users import SuspiciousUsersView, UserCardView
+from chat.api.video_replay import VideoReplayView
 from chat.api.warnings import AcknowledgementView, WarningsView
 from chat.api.whispers import ConversationsView, ConversationView, ReadView
 
 _CHAT = "channels/<slug:login>/chat"
+_VIDEO = "videos/<int:video_id>"
+_COMMENT = f"{_VIDEO}/comments/<int:comment_id>"
 
 app_name = "chat-api"
 urlpatterns = [
@@ -78,6 +90,14 @@ urlpatterns = [
     path(f"{_CHAT}/roles/", RoleListView.as_view(), name="roles"),
     path(f"{_CHAT}/roles/<slug:user_login>/", RoleView.as_view(), name="role"),
     path(f"{_CHAT}/log/", LogView.as_view(), name="log"),
+    path(f"{_VIDEO}/chat/", VideoReplayView.as_view(), name="video-replay"),
+    path(f"{_VIDEO}/comments/", CommentListView.as_view(), name="comments"),
+    path(f"{_VIDEO}/comments/held/", HeldCommentsView.as_view(), name="comments-held"),
+    path(f"{_COMMENT}/", CommentView.as_view(), name="comment"),
+    path(f"{_COMMENT}/answers/", AnswersView.as_view(), name="comment-answers"),
+    path(f"{_COMMENT}/pin/", CommentPinView.as_view(), name="comment-pin"),
+    path(f"{_COMMENT}/decision/", CommentDecisionView.as_view(), name="comment-decision"),
+    path(f"{_COMMENT}/restoration/", CommentRestorationView.as_view(), name="comment-restoration"),
     path("me/blocks/", BlockListView.as_view(), name="blocks"),
     path("me/blocks/<slug:login>/", BlockView.as_view(), name="block"),
 ]

@@ -11,6 +11,7 @@ from chat.policies.comments import CommentReader
 from chat.selectors.roles import role_of
 from streams.models import Video
 from twitchclone.core import clock
+from twitchclone.core.errors import NotFound
 
 PAGE = 20
 MAX_PAGE = 50
@@ -59,9 +60,17 @@ def list_answers(
     return _page(rows, is_oldest_first=True, after=after, limit=limit)
 
 
+def find_comment(video: Video, comment_id: int) -> VideoComment:
+    """A comment of this video that everybody sees; one query. Raises NotFound."""
+    comment = VideoComment.objects.filter(video=video, pk=comment_id, state=_VISIBLE).first()
+    if comment is None:
+        raise NotFound("This comment is gone.", code="comment_gone")
+    return comment
+
+
 def list_held(video: Video) -> list[VideoComment]:
     """What waits for a moderator below this video, oldest first; one query."""
-    rows = VideoComment.objects.filter(video=video, state=_HELD).select_related("author")
+    rows = VideoComment.objects.filter(video=video, state=_HELD).select_related("author", "video")
     return list(rows.order_by("id")[:MAX_HELD])
 
 

@@ -28,7 +28,7 @@ def recent_messages(
     channel_id: int, limit: int = RECENT_MESSAGES, before: UUID | None = None
 ) -> list[Frame]:
     """The last lines (before that id), oldest first; deleted ones are not given."""
-    tail = _tail(channel_id, wanted=limit, before=before)
+    tail = tail_of(channel_id, wanted=limit, before=before)
     lines = tail.visible()[-limit:]
     if len(lines) < limit:
         older = _older(channel_id, tail, before).filter(deleted_at=None)
@@ -44,7 +44,7 @@ def messages_of(
     channel_id: int, user_id: int, limit: int = 50, before: UUID | None = None
 ) -> list[Frame]:
     """An account's last lines in the channel, oldest first; deleted ones have `isDeleted`."""
-    tail = _tail(channel_id, before=before, user_id=user_id)
+    tail = tail_of(channel_id, before=before, user_id=user_id)
     lines = [_flagged(line, tail) for line in tail.lines[-limit:]]
     if len(lines) < limit:
         older = _older(channel_id, tail, before).filter(user_id=user_id)
@@ -77,7 +77,7 @@ def find_message(channel_id: int, message_id: UUID) -> Frame | None:
     """The line, with `isDeleted` if it was; None when the channel has no line of this id."""
     if not _is_of(message_id, channel_id):
         return None
-    tail = _tail(channel_id, since=message_id)
+    tail = tail_of(channel_id, since=message_id)
     for line in tail.lines:
         if line["id"] == str(message_id):
             return _flagged(line, tail)
@@ -89,7 +89,7 @@ def excerpt_around(
     channel_id: int, message_id: UUID, *, before: int = 10, after: int = 10
 ) -> list[Frame]:
     """The line, what was said just before and after it, oldest first; deleted ones flagged."""
-    tail = _tail(channel_id)
+    tail = tail_of(channel_id)
     rows = Message.objects.filter(channel_id=channel_id)
     found = [
         *rows.filter(id__lte=message_id).order_by("-id")[: before + 1],
@@ -110,8 +110,8 @@ def _is_of(message_id: UUID, channel_id: int) -> bool:
     return room_number_of(message_id) == channel_id
 
 
-def _tail(channel_id: int, **options: Any) -> Tail:
-    """`read_tail`; nothing when Valkey is away."""
+def tail_of(channel_id: int, **options: Any) -> Tail:
+    """`read_tail` of the channel's chat; nothing when Valkey is away."""
     try:
         return read_tail(chat_room(channel_id), **options)
     except RedisError:

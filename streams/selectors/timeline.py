@@ -80,6 +80,17 @@ class Timeline:
             return 0
         return run.pdt_ms + max(0, min(offset_ms - run.offset_ms, run.duration_ms))
 
+    def unix_ms_from(self, offset_ms: int) -> int:
+        """The first moment that is shown there: where a gap ends in the picture, its beginning.
+
+        What happened from here on has this offset or a later one; 0 for an upload.
+        """
+        index = bisect.bisect_left(self.runs, offset_ms, key=lambda run: run.offset_ms) - 1
+        if index < 0:
+            return self.unix_ms_at(offset_ms)
+        run = self.runs[index]
+        return run.pdt_ms and run.pdt_ms + min(offset_ms - run.offset_ms, run.duration_ms)
+
 
 def load_timeline(video: Video) -> Timeline:
     """The timeline of everything stored so far; two queries."""

@@ -4,8 +4,6 @@ from chat.models import VideoComment
 from streams.models import Video
 from twitchclone.core.errors import NotFound
 
-_LARGEST_ID = (1 << 63) - 1
-
 
 def lock_comment(video: Video, comment_id: int, *, is_deleted: bool = False) -> VideoComment:
     """The comment of this video, locked until the transaction ends; raises NotFound.
@@ -13,7 +11,7 @@ def lock_comment(video: Video, comment_id: int, *, is_deleted: bool = False) -> 
     `is_deleted`: one that was deleted, else one that was not.
     """
     rows = VideoComment.objects.select_for_update(of=("self",)).select_related("author", "video")
-    wanted = rows.filter(video=video, pk=min(comment_id, _LARGEST_ID))
+    wanted = rows.filter(video=video, pk=comment_id)
     deleted = VideoComment.State.DELETED
     wanted = wanted.filter(state=deleted) if is_deleted else wanted.exclude(state=deleted)
     comment = wanted.first()

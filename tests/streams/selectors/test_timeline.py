@@ -60,3 +60,14 @@ def test_what_is_shown(broadcaster):
         12_000,
         4_000,
     )
+
+
+def test_the_first_moment_of_an_offset_is_where_a_gap_begins(broadcaster):
+    video = make_video(broadcaster.channel, seconds=20, breaks=[5], gap_ms=30_000)
+    timeline = load_timeline(video)
+    assert timeline.unix_ms_from(0) == STARTED_MS
+    assert timeline.unix_ms_from(10_000) == STARTED_MS + 10_000
+    assert timeline.unix_ms_at(10_000) == STARTED_MS + 40_000
+    assert timeline.unix_ms_from(10_001) == STARTED_MS + 40_001
+    assert timeline.unix_ms_from(10**9) == STARTED_MS + 50_000
+    assert Timeline(()).unix_ms_from(5) == 0
