@@ -6,8 +6,9 @@ from chat import events
 from chat.policies.actions import Action
 from chat.services.bans import enforce_ban
 from chat.stream import restrictions
-from chat.stream.append import append_sync
+from chat.stream.append import Cleared, append_sync
 from chat.wire.rooms import RoomKey, RoomKind, parse_room
+from twitchclone.core import clock
 from twitchclone.core.outbox import receiver
 from twitchclone.core.outbox.events import Delivery
 
@@ -31,7 +32,14 @@ def append_told(delivery: Delivery) -> None:
     room = parse_room(event.room)
     if _changes_snapshots(room, event.body):
         restrictions.bump_version(room.number)
-    append_sync(room, event.body, nonce=str(delivery.event_id))
+    cleared = _cleared(event.body, clock.to_ms(delivery.created_at))
+    append_sync(room, event.body, nonce=str(delivery.event_id), cleared=cleared)
+
+
+def _cleared(body: dict[str, Any], at_ms: int) -> Cleared | None:
+    if body.get("type") != "user_cleared":
+        return None
+    return Cleared(user_id=int(body["userId"]), at_ms=at_ms)
 
 
 def _changes_snapshots(room: RoomKey, body: dict[str, Any]) -> bool:

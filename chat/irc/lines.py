@@ -116,7 +116,8 @@ def _user_cleared(frame: Frame, channel: str) -> Iterator[Line]:
     tags |= {
         "room-id": frame["channelId"],
         "target-user-id": frame["userId"],
-        "tmi-sent-ts": str(frame["timestamp"]),
+        # IRC has no word for "up to then"; clients that heed the time keep what was said since.
+        "tmi-sent-ts": str(frame.get("before", frame["timestamp"])),
     }
     yield Line("CLEARCHAT", (f"#{channel}",), tags, frame["username"])
 

@@ -48,6 +48,18 @@ class Guard:
     unique_digest: str = ""  # unique chat: within limits.UNIQUE_WITHIN_S, per room
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """Whose lines the frame takes away, and when that was decided.
+
+    Where the ban is over by the time the frame is appended, its `before` (ms) spares the lines
+    that were said since.
+    """
+
+    user_id: int
+    at_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class Appended:
     """Where the entry stands; `is_repeat` when this nonce was appended before."""
@@ -92,9 +104,10 @@ def append_sync(
     nonce: str = "",
     origin: str = "",
     guard: Guard | None = None,
+    cleared: Cleared | None = None,
 ) -> Appended:
-    """`append` for synchronous code."""
-    keys, arguments = _command(room, body, nonce=nonce, origin=origin, guard=guard)
+    """`append` for synchronous code; with `cleared` the body tells before when lines are gone."""
+    keys, arguments = _command(room, body, nonce=nonce, origin=origin, guard=guard, cleared=cleared)
     try:
         answer = APPEND.run(keys, arguments)
     except RedisError as error:
@@ -103,7 +116,13 @@ def append_sync(
 
 
 def _command(
-    room: RoomKey, body: Mapping[str, Any], *, nonce: str, origin: str, guard: Guard | None
+    room: RoomKey,
+    body: Mapping[str, Any],
+    *,
+    nonce: str,
+    origin: str,
+    guard: Guard | None,
+    cleared: Cleared | None = None,
 ) -> tuple[list[str], list[Argument]]:
     """The script's keys and arguments; a connection may say anything in its nonce, so it is hashed.
 
@@ -129,6 +148,8 @@ def _command(
         room.number,
         _nonce_lives_ms(nonce, guard),
         MAX_BACKLOG if room.kind is RoomKind.CHAT else 0,
+        cleared.user_id if cleared else "",
+        cleared.at_ms if cleared else "",
     ]
     return keys, arguments + (_guard_arguments(guard) if guard else [])
 

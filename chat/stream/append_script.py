@@ -18,6 +18,10 @@ _SEQUENCES = 1 << 20
 # Positions are made here rather than by XADD: they grow even when the clock steps back or the
 # stream itself has expired. `last` is the position before; a reader that has not seen it has missed
 # something. Without a version the bans are not loaded, and nobody is let in on faith.
+#
+# What takes an account's lines away may come late: the ban was lifted, or is over, and the account
+# has spoken since. It cannot have in between, so lines from the end of the ban on stay; the body is
+# given that time as `before`.
 APPEND = Script(
     f"""
 local stream, last_key, journal, channel, nonce = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -28,8 +32,17 @@ if before then return {{'repeated', before}} end
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local user = ARGV[6]
-local slow, duplicate, unique = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local cleared, cleared_at = ARGV[6], ARGV[7]
+if cleared ~= '' then
+  local ban = redis.call('HGET', KEYS[7], cleared)
+  if ban ~= '' and tonumber(ban or 0) <= now then
+    local before = string.format('%.0f', math.max(ban or 0, cleared_at))
+    body = string.sub(body, 1, -2) .. ',"before":' .. before .. '}}'
+  end
+end
+
+local user = ARGV[8]
+local slow, duplicate, unique = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 if user then
   local version = redis.call('GET', KEYS[6])
   if not version then return {{'stale', ''}} end
@@ -38,7 +51,7 @@ if user then
   if ban and tonumber(ban) > now then
     return {{'timed_out', string.format('%.0f', ban - now)}}
   end
-  if version ~= ARGV[7] then return {{'stale', ''}} end
+  if version ~= ARGV[9] then return {{'stale', ''}} end
   if slow > 0 then
     local wait = (redis.call('GET', KEYS[8]) or 0) + slow - now
     if wait > 0 then return {{'slow', string.format('%.0f', wait)}} end

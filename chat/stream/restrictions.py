@@ -12,9 +12,10 @@ from chat.stream.connections import async_client, client
 from chat.stream.scripts import Script
 from chat.wire.rooms import RoomKey, chat_room
 
-# A lifted ban, or one that ended, is a field that ends in the past. It has to outlive every restore
-# that may have read the database before; after that it is swept, a few at each change, so that the
-# hash stays about as large as the bans in force.
+# A lifted ban, or one that ended, is a field that ends in the past; lifting it again does not move
+# that end, since lines said from then on stay when the account's older ones are taken away. The
+# field has to outlive every restore that may have read the database before; after that it is swept,
+# a few at each change, so that the hash stays about as large as the bans in force.
 _SWEPT_AFTER_MS = 10 * 60 * 1000
 _SWEPT_AT_ONCE = 10
 _RESTORED_AT_ONCE = 1000
@@ -35,7 +36,11 @@ _BUMP = Script(f"{_NEXT_VERSION} bump() return redis.status_reply('OK')")
 # Without a version the room is not loaded; to make one here would vouch for bans that are missing.
 _SET = Script(
     f"""{_NEXT_VERSION}
-local ends = ARGV[2] == 'lifted' and string.format('%.0f', now_ms) or ARGV[2]
+local ends = ARGV[2]
+if ends == 'lifted' then
+  local before = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '')
+  ends = string.format('%.0f', before and math.min(before, now_ms) or now_ms)
+end
 redis.call('HSET', KEYS[2], ARGV[1], ends)
 local sample = redis.call('HRANDFIELD', KEYS[2], {_SWEPT_AT_ONCE}, 'WITHVALUES')
 for i = 1, #sample, 2 do

@@ -84,8 +84,11 @@ def read_removal(channel_id: int, position: Position, frame: dict[str, Any]) -> 
     """What a frame `message_deleted`, `user_cleared` or `chat_cleared` takes away; raises alike."""
     is_of_user = frame["type"] == "user_cleared"
     is_of_line = frame["type"] == "message_deleted"
+    before = message_id(position, channel_id)
+    if "before" in frame:
+        before = min(before, first_id_at(int(frame["before"])))
     return Removal(
-        id=message_id(position, channel_id),
+        id=before,
         channel_id=channel_id,
         at=_moment(position),
         moderator=str(frame.get("moderator") or "")[:25],

@@ -4,8 +4,9 @@ import pytest
 from redis.exceptions import ConnectionError as ValkeyAway
 
 from chat import receivers
-from chat.errors import Banned, Overloaded
+from chat.errors import Banned, Overloaded, TimedOut
 from chat.events import RoomTold
+from chat.models import Message
 from chat.services.bans import ban_user, unban_user
 from chat.services.room_settings import change_settings
 from chat.services.rooms import tell_room
@@ -14,6 +15,7 @@ from chat.services.suspicions import set_suspicion
 from chat.services.terms import add_term
 from chat.services.warnings import warn_user
 from chat.stream import restrictions
+from chat.stream.writer import Writer
 from chat.wire.rooms import account_room, chat_room, moderators_room
 from tests.chat.acting import deliver, frames, say, told
 from twitchclone.core.models import OutboxEvent
@@ -70,6 +72,31 @@ def test_a_late_delivery_of_a_lifted_ban_silences_nobody(broadcaster, viewer):
     OutboxEvent.objects.filter(pk=banned.pk).update(delivered_at=None)
     deliver()
     say(broadcaster, viewer)
+
+
+@pytest.mark.parametrize("duration_s", [None, 600])
+def test_what_is_said_after_the_lift_outlives_a_late_ban(
+    broadcaster, viewer, on_commit, duration_s
+):
+    about = {"actor": broadcaster, "channel_id": broadcaster.pk, "user": viewer}
+    say(broadcaster, viewer, "before")
+    with on_commit():
+        ban_user(**about, duration_s=duration_s)
+    with pytest.raises(Banned if duration_s is None else TimedOut):
+        say(broadcaster, viewer, "banned")
+    with on_commit():
+        unban_user(**about)
+    said = say(broadcaster, viewer, "after")
+    (cleared,) = told(broadcaster, "user_cleared")
+    assert cleared["before"] <= said.timestamp_ms
+    Writer().write_all()
+    stored = Message.objects.order_by("id").values_list("text", "deleted_at")
+    assert [(text, at is None) for text, at in stored] == [("before", False), ("after", True)]
+
+
+def test_a_ban_in_force_takes_all_lines_away(broadcaster, viewer):
+    ban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer)
+    assert "before" not in told(broadcaster, "user_cleared")[0]
 
 
 def test_valkey_away_at_commit_is_made_up_for(broadcaster, viewer, on_commit, monkeypatch):

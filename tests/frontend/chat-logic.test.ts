@@ -221,6 +221,15 @@ test("removals reach shown and waiting lines, and never the page's own", () => {
   assert.deepEqual(buffer.remove(all), [line(2).id]);
 });
 
+test("a ban that is over takes away what was said before its end only", () => {
+  const buffer = new LineBuffer();
+  buffer.push(line(1, { timestamp: 1000 }));
+  buffer.push(line(2, { timestamp: 2000 }));
+  const cleared = frame({ type: "user_cleared", userId: "9", before: 2000 });
+  assert.ok(cleared.type === "user_cleared");
+  assert.deepEqual(buffer.remove(cleared), [line(1).id]);
+});
+
 test("the word at the caret says what it could become", () => {
   const kindAt = (text: string): string | undefined => wordAt(text, text.length)?.kind;
   assert.equal(kindAt("hello @an"), "user");

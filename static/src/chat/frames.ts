@@ -139,7 +139,7 @@ export type RoomFrame =
   | ChatFrame
   | NoticeFrame
   | Change<"message_deleted", Targeted & { messageId: string; message: string }>
-  | Change<"user_cleared", Targeted & { durationSeconds: number | null }>
+  | Change<"user_cleared", Targeted & { durationSeconds: number | null; before: number | null }>
   | Change<"user_unbanned", Targeted>
   | Change<"chat_cleared">
   | Change<"room_state", { settings: RoomSettings; changed: string[] }>

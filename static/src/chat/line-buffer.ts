@@ -76,6 +76,14 @@ export class LineBuffer {
 
 function selects(removal: Removal): (line: ShownLine) => boolean {
   if (removal.type === "message_deleted") return (line) => line.id === removal.messageId;
-  if (removal.type === "user_cleared") return (line) => line.userId === removal.userId;
+  if (removal.type === "user_cleared") return (line) => isCleared(line, removal);
   return () => true;
+}
+
+/** Whether the line goes with its account's; a ban that is over spares what was said since. */
+export function isCleared(
+  line: { userId: string; timestamp: number },
+  { userId, before }: Extract<RoomFrame, { type: "user_cleared" }>,
+): boolean {
+  return line.userId === userId && (before === null || line.timestamp < before);
 }

@@ -2,6 +2,7 @@
 import type { Component } from "../shared/registry.ts";
 import { setMoving } from "./fragment-view.ts";
 import type { ChatFrame, DirectFrame, Joined, LineFrame, RoomFrame } from "./frames.ts";
+import { isCleared } from "./line-buffer.ts";
 import { lineElement } from "./line-view.ts";
 import type { Room } from "./room.ts";
 import { type SocketListener, chatSocket } from "./socket.ts";
@@ -11,6 +12,9 @@ const MOST_LINES = 40;
 const BURST_LINES = 12;
 const FADE_MS = 600;
 const BURST_MS = 120;
+/** What decides whether a line is taken away. */
+type Told = Pick<LineFrame, "id" | "userId" | "timestamp">;
+
 const READER = { login: "", isModerator: false };
 
 /** `<div data-component="chat-overlay" data-channel data-fade-s data-still>`; 0 s: lines stay. */
@@ -55,7 +59,7 @@ export class ChatOverlay implements Component, SocketListener {
       this.#timer ??= setTimeout(() => this.#flush(), BURST_MS);
     } else if (frame.type === "message_deleted")
       this.#remove((line) => line.id === frame.messageId);
-    else if (frame.type === "user_cleared") this.#remove((line) => line.user === frame.userId);
+    else if (frame.type === "user_cleared") this.#remove((line) => isCleared(line, frame));
     else if (frame.type === "chat_cleared") this.#remove(() => true);
   }
 
@@ -99,11 +103,11 @@ export class ChatOverlay implements Component, SocketListener {
     setTimeout(() => element.remove(), this.#fadeMs + FADE_MS);
   }
 
-  #remove(isGone: (line: { id: string; user: string }) => boolean): void {
-    this.#waiting = this.#waiting.filter((line) => !isGone({ id: line.id, user: line.userId }));
+  #remove(isGone: (line: Told) => boolean): void {
+    this.#waiting = this.#waiting.filter((line) => !isGone(line));
     for (const child of [...this.#element.children] as HTMLElement[]) {
-      const { line = "", user = "" } = child.dataset;
-      if (isGone({ id: line, user })) child.remove();
+      const { line: id = "", user: userId = "" } = child.dataset;
+      if (isGone({ id, userId, timestamp: timeOf(id) })) child.remove();
     }
   }
 }
@@ -115,6 +119,11 @@ function plain(button: HTMLButtonElement): HTMLElement {
   span.style.setProperty("--name-color", button.style.getPropertyValue("--name-color"));
   span.append(...button.childNodes);
   return span;
+}
+
+/** When a line was said: the first 48 bits of its id. */
+function timeOf(id: string): number {
+  return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
 }
 
 function isLine(frame: RoomFrame): frame is ChatFrame | Extract<LineFrame, { type: "notice" }> {

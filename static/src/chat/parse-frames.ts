@@ -60,6 +60,7 @@ const READERS: Record<string, Reader> = {
     ...placed(raw),
     ...targeted(raw),
     durationSeconds: asNumber(raw["durationSeconds"]),
+    before: asNumber(raw["before"]),
   }),
   user_unbanned: (raw) => ({ type: "user_unbanned", ...placed(raw), ...targeted(raw) }),
   chat_cleared: (raw) => ({ type: "chat_cleared", ...placed(raw) }),
