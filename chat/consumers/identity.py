@@ -31,6 +31,7 @@ class Identity:
     account: User
     is_page: bool
     session_key: str = ""
+    token_id: int = 0
     scopes: frozenset[str] = field(default_factory=lambda: frozenset({READ, EDIT}))
 
     def require_edit(self) -> None:
@@ -85,4 +86,4 @@ def by_token(token: str) -> Identity:
         raise BadToken
     if READ not in found.scopes and EDIT not in found.scopes:
         raise NotPermitted("This token is not for chat (chat:read).", code="missing_scope")
-    return Identity(found.user, is_page=False, scopes=found.scopes)
+    return Identity(found.user, is_page=False, token_id=found.id, scopes=found.scopes)

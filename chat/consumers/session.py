@@ -10,7 +10,7 @@ from chat.consumers.limits import socket_counts
 from chat.consumers.moderating import hear_moderators
 from chat.consumers.resuming import Missed, read_missed, read_position
 from chat.consumers.rooms import Entrances, entrances_of_loop
-from chat.consumers.sessions import session_watch
+from chat.consumers.sessions import watches
 from chat.hub import JSON_WITHOUT_WHISPERS, Hub, Listener, current_hub
 from chat.policies import limits
 from chat.selectors.chatters import load_chatter
@@ -73,8 +73,7 @@ class ChatSession:
         if not identity.hears_whispers:
             self._listener.wire = JSON_WITHOUT_WHISPERS
         self._unwatch = watch_account(self._hub, identity.account.pk)
-        if identity.session_key:
-            session_watch().add(identity.session_key, self._listener)
+        watches().add(identity, self._listener)
         await self._hub.join(account_room(identity.account.pk), self._listener)
 
     def end(self) -> None:
@@ -85,7 +84,7 @@ class ChatSession:
         if self._unwatch is not None:
             self._unwatch()
         if self._identity is not None:
-            session_watch().remove(self._identity.session_key, self._listener)
+            watches().remove(self._identity, self._listener)
         if self._counted:
             socket_counts.release(self._counted)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from chat.consumers.identity import EDIT, READ, BadToken, Identity, by_token
 from chat.consumers.limits import TooManySockets, socket_counts
+from chat.consumers.sessions import watches
 from chat.hub import current_hub
 from chat.irc.author_tags import author_tags
 from chat.irc.protocol import numerics
@@ -72,6 +73,7 @@ async def _become(session: "IrcSession", identity: Identity) -> None:
     session.count(socket_counts.take_account(account.pk))
     state = await run_sync(_global_state, account.pk)
     session.identity = identity
+    watches().add(identity, session.listener)
     session.listener.wire = session.wire  # it hears no room yet
     session.nick = account.login
     session.listener.user_id = account.pk

@@ -6,6 +6,7 @@ from redis.exceptions import RedisError
 
 from chat.consumers.identity import Identity
 from chat.consumers.limits import socket_counts
+from chat.consumers.sessions import watches
 from chat.errors import Overloaded, notice_id
 from chat.hub import Listener, current_hub
 from chat.irc import commands
@@ -139,6 +140,8 @@ class IrcSession:
     def end(self) -> None:
         """The connection has gone: give back what it held."""
         current_hub().leave_all(self.listener)
+        if self.identity is not None:
+            watches().remove(self.identity, self.listener)
         self.rooms.clear()
         counted, self._counted = self._counted, []
         for key in counted:

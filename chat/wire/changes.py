@@ -47,8 +47,8 @@ def user_cleared(
 ) -> dict[str, Any]:
     """An account was banned (`duration_s` None) or timed out: its lines are taken away.
 
-    The reason is for the account and the moderators, not for everybody in the room. `before` (ms) is
-    added when the frame comes after the end of the ban: only what was said earlier is taken away.
+    The reason is for the account and the moderators, not for everybody in the room. `before` (ms)
+    is added when the frame comes after the end of the ban: what was said since is spared.
     """
     return {
         "type": "user_cleared",

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from accounts.services.oauth_clients import first_party_client
-from accounts.services.oauth_tokens import issue_token
+from accounts.services.oauth_tokens import issue_token, revoke_tokens
 from accounts.services.suspensions import suspend_account
-from chat.consumers.sessions import session_watch
+from chat.consumers.sessions import watches
 from twitchclone.core.db import run_sync
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,9 +70,25 @@ async def test_a_log_out_closes_that_browsers_sockets_only(broadcaster, viewer, 
         assert client.post("/accounts/logout/").status_code == 302
 
     await run_sync(log_out, first.session)
-    await session_watch().look()
+    await watches().sessions.look()
     assert await first.hear_close() == 4403
     await second.hear_nothing_more()
+
+
+async def test_a_revoked_token_closes_the_bots_sockets_only(
+    broadcaster, viewer, open_page, token_of
+):
+    page, bot = await open_page(viewer), await open_page(origin="")
+    await bot.say(type="auth", token=await token_of(viewer, "chat:read"))
+    await bot.hear_a("authenticated")
+    for one in (page, bot):
+        await one.join()
+    await watches().tokens.look()
+    await bot.hear_nothing_more()
+    await run_sync(revoke_tokens, account=viewer)
+    await watches().tokens.look()
+    assert await bot.hear_close() == 4403
+    await page.hear_nothing_more()
 
 
 async def test_a_suspension_closes_pages_and_bots(

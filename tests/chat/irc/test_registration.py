@@ -7,6 +7,7 @@ import pytest
 from accounts.services.oauth_tokens import revoke_tokens
 from chat.consumers import limits as socket_limits
 from chat.consumers.limits import socket_counts
+from chat.consumers.sessions import watches
 from chat.policies import limits
 from tests.accounts.tokens import make_token
 from tests.chat.irc.client import ALL
@@ -148,3 +149,11 @@ async def test_capabilities_may_change_in_the_middle(broadcaster, viewer, enter)
     await reader.hear_a("CAP")
     await vic.chat("three")
     assert (await reader.hear_a("PRIVMSG")).tags == {}
+
+
+async def test_a_revoked_token_ends_the_connection(broadcaster, viewer, outsider, enter):
+    client, other = await enter(viewer), await enter(outsider)
+    await run_sync(revoke_tokens, account=viewer)
+    await watches().tokens.look()
+    assert await client.hear_end() == []
+    await other.hear_nothing_more()
