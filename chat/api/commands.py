@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chat.api.reading import AnonymousReads
 from chat.parsing.commands import COMMANDS
 
 
@@ -32,6 +33,7 @@ class CommandsView(APIView):
     """`/api/v1/channels/<login>/chat/commands/`; the same in every channel."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(summary="Slash commands of chat", responses=CommandsShape)
     def get(self, request: Request, login: str) -> Response:

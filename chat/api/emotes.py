@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chat.api.reading import AnonymousReads
 from chat.selectors.badges import badge_sets
 from chat.selectors.emote_picker import emotes_to_pick
 from chat.selectors.rooms import find_channel_id
@@ -77,6 +78,7 @@ class EmotesView(APIView):
     """`/api/v1/channels/<login>/chat/emotes/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(summary="Emotes to write in this channel", responses=EmotesShape)
     def get(self, request: Request, login: str) -> HttpResponseBase:
@@ -90,6 +92,7 @@ class BadgesView(APIView):
     """`/api/v1/channels/<login>/chat/badges/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(summary="Badges worn in this channel", responses=BadgesShape)
     def get(self, request: Request, login: str) -> HttpResponseBase:

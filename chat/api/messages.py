@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chat.api.reading import AnonymousReads
 from chat.policies import limits
 from chat.selectors.messages import recent_messages
 from chat.selectors.rooms import find_channel_id
@@ -51,6 +52,7 @@ class MessagesView(APIView):
     """`/api/v1/channels/<login>/chat/messages/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(
         summary="A room's last messages",

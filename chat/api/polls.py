@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chat.api.reading import AnonymousReads
 from chat.models import Poll
 from chat.selectors.polls import describe_poll, get_poll, recent_polls, vote_of
 from chat.selectors.rooms import find_channel_id
@@ -57,6 +58,7 @@ class PollListView(APIView):
     """`/api/v1/channels/<login>/chat/polls/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(
         operation_id="channels_chat_polls_list",
@@ -81,6 +83,7 @@ class PollView(APIView):
     """`/api/v1/channels/<login>/chat/polls/<id>/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(summary="A poll, and what one voted for", responses=PollShape)
     def get(self, request: Request, login: str, poll_id: UUID) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from chat.api.moderating import acting
+from chat.api.reading import AnonymousReads
 from chat.models import Room
 from chat.policies.texts import MAX_RULE, MAX_RULES
 from chat.selectors.rooms import find_channel_id
@@ -42,6 +43,7 @@ class RulesView(APIView):
     """`/api/v1/channels/<login>/chat/rules/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(summary="The chat rules", responses=RulesShape)
     def get(self, request: Request, login: str) -> Response:

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chat.api.reading import AnonymousReads
 from chat.selectors.chatters import load_chatter
 from chat.selectors.room_views import load_room_view, you
 from chat.selectors.rooms import find_channel_id
@@ -34,6 +35,7 @@ class RoomStateView(APIView):
     """`/api/v1/channels/<login>/chat/`; changing the modes is `chat.api.settings`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(summary="A room's modes, rules and last messages", responses=RoomStateShape)
     def get(self, request: Request, login: str) -> Response:

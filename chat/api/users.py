@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from chat.api.reading import AnonymousReads
 from chat.models import Ban
 from chat.policies.permissions import Permission
 from chat.selectors.roles import find_user, require_permission, role_of
@@ -82,6 +83,7 @@ class UserCardView(APIView):
     """`/api/v1/channels/<login>/chat/users/<user_login>/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(summary="An account's card in a channel", responses=UserCardShape)
     def get(self, request: Request, login: str, user_login: str) -> Response:

@@ -15,6 +15,7 @@ WHISPERS_PER_DAY = Limit("chat-whispers-day", 200, 86_400)
 MODERATION = Limit("chat-moderation", 100, 30)  # clicks of one moderator
 COMMENTS = Limit("video-comments", 5, 60)  # also edits
 REPORTS = Limit("chat-reports", 5, 600)
+ANONYMOUS_READS = Limit("chat-reads", 600, 60)  # of an address over REST
 RECENT_MESSAGES = 60  # sent on joining
 MAX_SOCKETS_PER_ADDRESS = 100
 MAX_SOCKETS_PER_ACCOUNT = 20

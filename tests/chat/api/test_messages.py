@@ -1,8 +1,12 @@
 """Reading and writing chat over the API."""
 
+from dataclasses import replace
+
 import pytest
+from redis.exceptions import ConnectionError as ConnectionRefused
 
 from chat.models import Room
+from chat.policies import limits
 from chat.selectors.messages import recent_messages
 from chat.services.sending.snapshots import snapshots
 from tests.chat.speaking import say
@@ -74,3 +78,37 @@ def test_who_may_not(broadcaster, viewer, banned, client, client_of):
 )
 def test_bad_bodies(broadcaster, viewer, client_of, body):
     assert post(client_of(viewer), **body).status_code == 400
+
+
+READS = (
+    "chat/",
+    "chat/messages/",
+    "chat/emotes/",
+    "chat/badges/",
+    "chat/commands/",
+    "chat/polls/",
+    "chat/rules/",
+    "chat/users/vic/",
+)
+
+
+def test_an_address_that_is_not_logged_in_reads_so_often_only(
+    broadcaster, viewer, client, client_of, monkeypatch
+):
+    limit = replace(limits.ANONYMOUS_READS, count=len(READS))
+    monkeypatch.setattr(limits, "ANONYMOUS_READS", limit)
+    assert {client.get(f"/api/v1/channels/ana/{path}").status_code for path in READS} == {200}
+    for path in READS:
+        refused = client.get(f"/api/v1/channels/ana/{path}")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "rate_limited")
+    assert int(refused["Retry-After"]) > 0
+    assert client_of(viewer).get(MESSAGES).status_code == 200
+    assert client.get(MESSAGES, REMOTE_ADDR="203.0.113.77").status_code == 200
+
+
+def test_while_valkey_is_away_nobody_is_kept_from_reading(broadcaster, client, monkeypatch):
+    def away(*_args):
+        raise ConnectionRefused
+
+    monkeypatch.setattr("chat.api.reading.rate_limit.require", away)
+    assert client.get(MESSAGES).status_code == 200
