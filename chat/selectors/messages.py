@@ -4,7 +4,7 @@ Frames are those clients get. Without Valkey the database alone answers: what is
 what the writer has not got.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from chat.models import Message
 from chat.policies.limits import RECENT_MESSAGES
 from chat.stream.rows import frame_of
-from chat.stream.tail import Tail, read_tail
+from chat.stream.tail import Tail, read_line, read_tail
 from chat.wire.ids import position_of, room_number_of
 from chat.wire.rooms import chat_room
 
@@ -77,7 +77,7 @@ def find_message(channel_id: int, message_id: UUID) -> Frame | None:
     """The line, with `isDeleted` if it was; None when the channel has no line of this id."""
     if not _is_of(message_id, channel_id):
         return None
-    tail = tail_of(channel_id, since=message_id)
+    tail = _or_nothing(lambda: read_line(chat_room(channel_id), message_id))
     for line in tail.lines:
         if line["id"] == str(message_id):
             return _flagged(line, tail)
@@ -112,8 +112,13 @@ def _is_of(message_id: UUID, channel_id: int) -> bool:
 
 def tail_of(channel_id: int, **options: Any) -> Tail:
     """`read_tail` of the channel's chat; nothing when Valkey is away."""
+    return _or_nothing(lambda: read_tail(chat_room(channel_id), **options))
+
+
+def _or_nothing(read: Callable[[], Tail]) -> Tail:
+    """What it reads; nothing when Valkey is away."""
     try:
-        return read_tail(chat_room(channel_id), **options)
+        return read()
     except RedisError:
         return Tail()
 

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from chat.errors import Banned, Duplicate, NotUnique, Overloaded, SlowMode, TimedOut
 from chat.policies import limits
 from chat.stream.append_script import APPEND
+from chat.stream.rows import REMOVALS
 from chat.stream.scripts import Argument
 from chat.wire.ids import Position, message_id, parse_position
 from chat.wire.rooms import RoomKey, RoomKind, journal_key
@@ -141,6 +142,7 @@ def _command(
         room.key(f"said:{user}"),
         room.key(f"duplicate:{user}:{guard.duplicate_digest if guard else ''}"),
         room.key(f"unique:{guard.unique_digest if guard else ''}"),
+        room.key("removals"),
     ]
     arguments: list[Argument] = [
         _encode(body),
@@ -150,6 +152,7 @@ def _command(
         MAX_BACKLOG if room.kind is RoomKind.CHAT else 0,
         cleared.user_id if cleared else "",
         cleared.at_ms if cleared else "",
+        "removal" if body.get("type") in REMOVALS else "",
     ]
     return keys, arguments + (_guard_arguments(guard) if guard else [])
 

@@ -11,6 +11,10 @@ CAPPED_LENGTH = 500
 CAPPED_FOR_S = 24 * 3600
 # Sequence numbers end where `chat.wire.ids` has no more bits for them.
 _SEQUENCES = 1 << 20
+# Where a room's stream takes lines away, so that nobody has to read all of it to learn whether one
+# line is gone. More than these are not in the database yet only if a raid is banned in an outage.
+_KEPT_REMOVALS = 2_000
+_REMOVALS_KEPT_FOR_S = 7 * 24 * 3600
 
 # Answers {outcome, value}: the position, or the milliseconds that remain of a timeout or of slow
 # mode. A ban's value is its end in ms, "" for good; one that was lifted ends at 0.
@@ -41,8 +45,8 @@ if cleared ~= '' then
   end
 end
 
-local user = ARGV[8]
-local slow, duplicate, unique = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
+local user = ARGV[9]
+local slow, duplicate, unique = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 if user then
   local version = redis.call('GET', KEYS[6])
   if not version then return {{'stale', ''}} end
@@ -51,7 +55,7 @@ if user then
   if ban and tonumber(ban) > now then
     return {{'timed_out', string.format('%.0f', ban - now)}}
   end
-  if version ~= ARGV[9] then return {{'stale', ''}} end
+  if version ~= ARGV[10] then return {{'stale', ''}} end
   if slow > 0 then
     local wait = (redis.call('GET', KEYS[8]) or 0) + slow - now
     if wait > 0 then return {{'slow', string.format('%.0f', wait)}} end
@@ -78,6 +82,11 @@ if max_backlog > 0 then
   redis.call('PERSIST', stream)
   redis.call('XADD', journal, '*', 'r', number, 'p', position, 'b', body)
   redis.call('SET', last_key, position)
+  if ARGV[8] == 'removal' then
+    redis.call('ZADD', KEYS[11], ms, position)
+    redis.call('ZREMRANGEBYRANK', KEYS[11], 0, {-_KEPT_REMOVALS - 1})
+    redis.call('EXPIRE', KEYS[11], {_REMOVALS_KEPT_FOR_S})
+  end
 else
   redis.call('XADD', stream, 'MAXLEN', '~', {CAPPED_LENGTH}, position, 'o', origin, 'b', body)
   redis.call('EXPIRE', stream, {CAPPED_FOR_S})

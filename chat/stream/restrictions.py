@@ -111,7 +111,7 @@ async def current_version_async(channel_id: int) -> int | None:
 def forget_room(channel_id: int) -> None:
     """Drop what Valkey keeps of a channel that is deleted; what is journalled is still written."""
     room = chat_room(channel_id)
-    client().unlink(*(room.key(name) for name in ("stream", "last", "bans", "version")))
+    client().unlink(*(room.key(name) for name in ("stream", "last", "bans", "version", "removals")))
 
 
 def _set_ban(channel_id: int, user_id: int, ends: str) -> None:

@@ -11,6 +11,8 @@ from chat.stream.journal import Journalled
 from chat.wire.ids import Position, first_id_at, message_id
 from twitchclone.core import clock
 
+# The frames that take lines away.
+REMOVALS = frozenset({"message_deleted", "user_cleared", "chat_cleared"})
 _LINE_KINDS = {"chat", "action", "announcement"}
 # Columns of their own; the rest of a frame is `Message.body`.
 _COLUMNS = {"type", "channelId", "userId", "username", "kind", "message"}

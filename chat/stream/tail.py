@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chat.stream.connections import client, stream_rows
 from chat.stream.read import Entry, entries_of, frame
-from chat.stream.rows import Removal, read_removal
+from chat.stream.rows import REMOVALS, Removal, read_removal
 from chat.wire.ids import position_of
 from chat.wire.rooms import RoomKey
 
@@ -20,7 +20,6 @@ Frame = dict[str, Any]
 
 _PAGE = 200
 _LINES = ("chat", "notice")
-_REMOVALS = ("message_deleted", "user_cleared", "chat_cleared")
 
 
 @dataclass(slots=True)
@@ -62,24 +61,38 @@ def read_tail(
     *,
     wanted: int | None = None,
     before: UUID | None = None,
-    since: UUID | None = None,
     user_id: int | None = None,
 ) -> Tail:
     """Read back from the newest entry until there are `wanted` visible lines, or to the start.
 
-    `before` leaves out later lines (not their removals), `since` what is older, `user_id` the lines
-    of others. Raises RedisError.
+    `before` leaves out later lines (not their removals), `user_id` the lines of others. Raises
+    RedisError.
     """
     tail, end = Tail(), "+"
-    start = str(position_of(since)) if since else "-"
     while not tail.is_whole and (wanted is None or len(tail.visible()) < wanted):
-        answer = client().xrevrange(room.key("stream"), max=end, min=start, count=_PAGE)
+        answer = client().xrevrange(room.key("stream"), max=end, count=_PAGE)
         rows = stream_rows(answer)
         tail.is_whole = len(rows) < _PAGE
         page = entries_of(room, rows)
         if page:
             tail.first, end = page[-1].id, f"({page[-1].position}"
         _add(tail, room, page[::-1], before, user_id)
+    return tail
+
+
+def read_line(room: RoomKey, identifier: UUID) -> Tail:
+    """The one line, if the stream has it, and what was taken away since it was said.
+
+    Read by position: while the writer is away, a stream holds as much as was said. Raises
+    RedisError, and ValueError for an id that is not a message's.
+    """
+    position, tail = position_of(identifier), Tail()
+    places = client().zrangebyscore(room.key("removals"), position.ms, "+inf")
+    pipeline = client().pipeline(transaction=False)
+    for place in (str(position), *(place.decode() for place in places)):
+        pipeline.xrange(room.key("stream"), min=place, max=place)
+    rows = [row for answer in pipeline.execute() for row in stream_rows(answer)]
+    _add(tail, room, entries_of(room, rows), None, None)
     return tail
 
 
@@ -92,7 +105,7 @@ def _add(
         if user_id is not None and not _may_matter(entry.body, user_id):
             continue
         found = json.loads(frame(entry))
-        if found["type"] in _REMOVALS:
+        if found["type"] in REMOVALS:
             tail.add_removal(read_removal(room.number, entry.position, found))
         elif (
             found["type"] in _LINES
@@ -104,4 +117,4 @@ def _add(
 
 
 def _may_matter(body: bytes, user_id: int) -> bool:
-    return b'"%d"' % user_id in body or any(name.encode() in body for name in _REMOVALS)
+    return b'"%d"' % user_id in body or any(name.encode() in body for name in REMOVALS)

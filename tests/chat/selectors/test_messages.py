@@ -125,6 +125,24 @@ def test_a_line_is_found_in_its_own_channel_only(happens, broadcaster, viewer):
     assert find_message(broadcaster.pk, UUID(int=1)) is None
 
 
+def test_an_old_line_is_found_without_reading_what_was_said_since(
+    broadcaster, viewer, outsider, monkeypatch
+):
+    first, second = (say(broadcaster, viewer, text) for text in ("one", "two"))
+    for number in range(20):
+        say(broadcaster, outsider, str(number))
+    delete(broadcaster, second)
+    read = []
+    monkeypatch.setattr(
+        tail, "_add", lambda *args, add=tail._add: read.append(args[2]) or add(*args)
+    )
+    assert "isDeleted" not in find_message(broadcaster.pk, first.id)
+    assert find_message(broadcaster.pk, second.id)["isDeleted"]
+    assert [len(page) for page in read] == [2, 2]
+    clear_user(broadcaster, viewer)
+    assert find_message(broadcaster.pk, first.id)["isDeleted"]
+
+
 def test_a_removal_is_not_a_line(broadcaster, viewer):
     cleared = clear_chat(broadcaster)
     assert find_message(broadcaster.pk, cleared.id) is None
