@@ -46,10 +46,12 @@ class Group:
 class Groups:
     """The groups of one room; those without members go."""
 
-    __slots__ = ("_groups",)
+    __slots__ = ("_groups", "_of_member")
 
     def __init__(self) -> None:
         self._groups: dict[tuple[str, Framing], Group] = {}
+        # A listener may read differently by now than when it was put into its group.
+        self._of_member: dict[Listener, Group] = {}
 
     def __iter__(self) -> Iterator[Group]:
         return iter(list(self._groups.values()))
@@ -57,25 +59,32 @@ class Groups:
     def __bool__(self) -> bool:
         return bool(self._groups)
 
+    def __contains__(self, listener: Listener) -> bool:
+        return listener in self._of_member
+
     @property
     def members(self) -> list[Listener]:
         """The listeners of all groups."""
-        return [member for group in self._groups.values() for member in group.members]
+        return list(self._of_member)
 
     def of(self, listener: Listener) -> Group:
-        """The group the listener is in, or would be."""
+        """The group that the listener belongs to by the way it reads."""
         found = self._groups.get((listener.wire.name, listener.framing))
         return found or Group(listener.wire, listener.framing)
 
     def add(self, listener: Listener) -> None:
-        """Put the listener into its group."""
+        """Put the listener into its group, out of the one it was in."""
+        self.remove(listener)
         group = self.of(listener)
         group.members[listener] = None
-        self._groups[listener.wire.name, listener.framing] = group
+        self._groups[group.wire.name, group.framing] = group
+        self._of_member[listener] = group
 
     def remove(self, listener: Listener) -> None:
         """Take the listener out, if it is in."""
-        group = self.of(listener)
-        group.members.pop(listener, None)
+        group = self._of_member.pop(listener, None)
+        if group is None:
+            return
+        del group.members[listener]
         if not group.members:
-            self._groups.pop((listener.wire.name, listener.framing), None)
+            self._groups.pop((group.wire.name, group.framing), None)

@@ -15,6 +15,7 @@ from chat.hub.listener import Listener
 from chat.hub.room import Room
 from chat.hub.station import Joined, Station
 from chat.hub.subscriber import Subscriber
+from chat.hub.wire import Wire
 from chat.stream.read import Entry
 from chat.wire.ids import Position
 from chat.wire.rooms import RoomKey
@@ -68,6 +69,13 @@ class Hub:
         if station := self._stations.get(room):
             station.joining.discard(listener)
             station.room.remove(listener)
+
+    def change_wire(self, listener: Listener, wire: Wire) -> None:
+        """Write to the listener in this way from now on, in the rooms it is in as well."""
+        listener.wire = wire
+        for room in listener.rooms:
+            if station := self._stations.get(room):
+                station.room.regroup(listener)
 
     def leave_all(self, listener: Listener) -> None:
         """The connection ended."""

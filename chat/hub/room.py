@@ -39,6 +39,7 @@ class Room:
         "_groups",
         "_is_writing",
         "_lagging",
+        "_moved",
         "_passing",
         "_pump_task",
         "key",
@@ -53,6 +54,7 @@ class Room:
         self._delivered = 0
         self._is_writing = False
         self._passing: list[Entry] = []
+        self._moved: set[Listener] = set()
         self._pump_task: asyncio.Task[None] | None = None
 
     def open(self, floor: Position) -> None:
@@ -86,6 +88,16 @@ class Room:
         """Let somebody go; nothing of this room is written to it from now on."""
         self._lagging.remove(listener)
         self._groups.remove(listener)
+        self._moved.discard(listener)
+
+    def regroup(self, listener: Listener) -> None:
+        """Its wire has changed: from the next pass on it reads so, and misses nothing."""
+        if listener not in self._groups:
+            return  # who is behind is written to one by one
+        if self._is_writing:
+            self._moved.add(listener)
+        else:
+            self._groups.add(listener)
 
     def append(self, entry: Entry) -> None:
         """Tell everybody, in this tick or the next."""
@@ -118,6 +130,9 @@ class Room:
             await self._lagging.serve(self.ring, self._delivered, time.monotonic())
         finally:
             self._is_writing = False
+            for listener in self._moved:
+                self.regroup(listener)
+            self._moved.clear()
         self.ring.trim(self._delivered)
 
     def _wake(self) -> None:

@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from chat.hub import current_hub
-from chat.irc.protocol.capabilities import OFFERED, Capabilities, apply_request
+from chat.irc.protocol.capabilities import OFFERED, apply_request
 from chat.irc.protocol.messages import SERVER, Message, format_line
-from chat.wire.rooms import RoomKey
 
 if TYPE_CHECKING:
     from chat.irc.session import IrcSession
@@ -24,21 +23,11 @@ async def cap(session: "IrcSession", message: Message) -> None:
             wanted = apply_request(session.capabilities, names)
             verdict = "NAK" if wanted is None else "ACK"
             if wanted is not None and wanted != session.capabilities:
-                await _change(session, wanted)
+                # Read differently from now on, in the rooms it is in as well.
+                session.capabilities = wanted
+                current_hub().change_wire(session.listener, session.wire)
             # The words of the request in their order: @twurple compares the whole text.
             session.say(format_line("CAP", "*", verdict, text=names))
-
-
-async def _change(session: "IrcSession", wanted: Capabilities) -> None:
-    """Read differently from now on, in the rooms it is in as well."""
-    hub, listener = current_hub(), session.listener
-    heard: list[RoomKey] = list(listener.rooms)
-    for room in heard:
-        hub.leave(room, listener)
-    session.capabilities = wanted
-    listener.wire = session.wire
-    for room in heard:
-        await hub.join(room, listener)
 
 
 async def ping(session: "IrcSession", message: Message) -> None:

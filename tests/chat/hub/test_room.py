@@ -1,10 +1,11 @@
 """A room's fan-out, pass by pass: groups, frames, those who are behind, those who are told last."""
 
+import asyncio
 import json
 
 import pytest
 
-from chat.hub import lagging
+from chat.hub import fanout, lagging
 from chat.hub.fanout import BEHIND_BYTES, MAX_FRAME_ENTRIES
 from chat.hub.room import Room
 from chat.wire.ids import Position
@@ -183,6 +184,45 @@ async def test_what_passes_is_told_once_and_kept_for_nobody(room):
     await room.deliver()
     assert page.transport.objects == [{"type": "viewer_update", "viewers": 3}]
     assert late.transport.frames == []
+
+
+async def test_who_reads_differently_in_the_middle_misses_nothing_and_gets_nothing_twice(room):
+    ready, behind = make_listener(), make_listener()
+    enter(room, ready, behind)
+    behind.transport.stall(BEHIND_BYTES + 1)
+    await tell(room, make_entry(1))
+    room.ring.append(make_entry(2))
+    for listener in (ready, behind):
+        listener.wire = LineWire()
+        room.regroup(listener)
+    behind.transport.drain()
+    await room.deliver()
+    await tell(room, make_entry(3))
+    assert json.loads(ready.transport.frames[0])["n"] == 1
+    assert ready.transport.frames[1:] == [b"2\r\n", b"3\r\n"]
+    assert behind.transport.frames == [b"1\r\n2\r\n", b"3\r\n"]
+    room.remove(ready)
+    room.remove(behind)
+    assert room.is_empty
+
+
+async def test_a_change_while_the_room_is_written_takes_effect_after_it(room, monkeypatch):
+    monkeypatch.setattr(fanout, "BREATH", 1)
+    first, last = make_listener(), make_listener(wire=LineWire())
+    enter(room, first, make_listener(), last)
+    room.ring.append(make_entry(1))
+    writing = asyncio.create_task(room.deliver())
+    await asyncio.sleep(0)  # as far as the first breath
+    assert first.transport.frames
+    assert not writing.done()
+    first.wire, last.wire = last.wire, first.wire
+    room.regroup(first)
+    room.regroup(last)
+    await writing
+    await tell(room, make_entry(2))
+    assert first.transport.frames[1:] == [b"2\r\n"]
+    assert last.transport.frames[0] == b"1\r\n"
+    assert len(last.transport.frames) == 2
 
 
 async def test_who_left_is_told_nothing_more(room):
