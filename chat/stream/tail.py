@@ -7,7 +7,7 @@ than the stream's first entry, that is the whole room.
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from chat.stream.connections import client, stream_rows
@@ -87,7 +87,8 @@ def read_line(room: RoomKey, identifier: UUID) -> Tail:
     RedisError, and ValueError for an id that is not a message's.
     """
     position, tail = position_of(identifier), Tail()
-    places = client().zrangebyscore(room.key("removals"), position.ms, "+inf")
+    removals = client().zrangebyscore(room.key("removals"), position.ms, "+inf")
+    places = cast("list[bytes]", removals)
     pipeline = client().pipeline(transaction=False)
     for place in (str(position), *(place.decode() for place in places)):
         pipeline.xrange(room.key("stream"), min=place, max=place)
