@@ -30,7 +30,10 @@ class Site:
 
     def __init__(self, client: Client, paths: list[str]) -> None:
         self._pages = {urlsplit(path).path: self._render(client, path) for path in paths}
+        self._folders: dict[str, Path] = {}
+        self._refused: list[str] = []
         self.errors: list[str] = []
+        self.asked: list[tuple[str, str, str]] = []  # method, path and body
 
     @staticmethod
     def _render(client: Client, path: str) -> Answer:
@@ -50,6 +53,15 @@ class Site:
         """Answer a path with this, whatever the method."""
         self._pages[path] = Answer(status, body, headers or {})
 
+    def serve(self, prefix: str, folder: Path) -> None:
+        """Answer paths that begin with this from a folder."""
+        self._folders[prefix] = folder
+
+    def refuse(self, prefix: str) -> None:
+        """Answer what was served from a folder with 403, as when its token has run out."""
+        del self._folders[prefix]
+        self._refused.append(prefix)
+
     def open(
         self,
         browser: Browser,
@@ -68,21 +80,33 @@ class Site:
         page.goto(f"{ORIGIN}{path}", wait_until="load")
         return page
 
+    def asked_for(self, method: str, path: str) -> list[str]:
+        """The bodies of requests that pages sent."""
+        return [body for how, where, body in self.asked if (how, where) == (method, path)]
+
     def _note(self, kind: str, text: str) -> None:
         if kind == "error" and "Content Security Policy" in text:
             self.errors.append(text)
 
     def _answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            file = _STATIC / path.removeprefix("/static/")
+        file = self._file(path)
+        self.asked.append((route.request.method, path, route.request.post_data or ""))
+        if file is not None and file.is_file():
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             route.fulfill(body=file.read_bytes(), content_type=kind)
         elif path in self._pages:
             found = self._pages[path]
             route.fulfill(status=found.status, body=found.body, headers=found.headers)
         else:
-            route.fulfill(status=404, body="")
+            is_refused = path.startswith(tuple(self._refused))
+            route.fulfill(status=403 if is_refused else 404, body="")
+
+    def _file(self, path: str) -> Path | None:
+        for prefix, folder in {"/static/": _STATIC, **self._folders}.items():
+            if path.startswith(prefix):
+                return folder / path.removeprefix(prefix)
+        return None
 
 
 @contextmanager

@@ -15,6 +15,7 @@ def script_messages() -> dict[str, str]:
         **_shell(),
         **_accounts(),
         **_player(),
+        **_player_recorded(),
         **_player_stats(),
         **_dashboard(),
         **chat_messages(),
@@ -57,6 +58,7 @@ def _accounts() -> dict[str, str]:
 
 def _player() -> dict[str, str]:
     return {
+        "player.clip": _("Make a clip"),
         "player.close": _("Close player"),
         "player.ended": _("The stream has ended"),
         "player.error": _("The video cannot be played."),
@@ -64,9 +66,9 @@ def _player() -> dict[str, str]:
         "player.fullscreen": _("Full screen"),
         "player.fullscreen_exit": _("Leave full screen"),
         "player.jump_to_live": _("Jump to live"),
-        "player.loading": _("Loading the stream"),
+        "player.loading": _("Loading"),
         "player.mature.accept": _("Start watching"),
-        "player.mature.text": _("The streamer marked this channel as meant for mature audiences."),
+        "player.mature.text": _("The streamer marked this as meant for mature audiences."),
         "player.mature.title": _("For mature audiences"),
         "player.mute": _("Mute"),
         "player.offline": _("{name} is offline"),
@@ -86,8 +88,27 @@ def _player() -> dict[str, str]:
         "player.theater": _("Theater"),
         "player.theater_exit": _("Leave theater"),
         "player.unmute": _("Unmute"),
-        "player.unsupported": _("This browser cannot play live video. Please update it."),
+        "player.unsupported": _("This browser cannot play this video. Please update it."),
         "player.volume": _("Volume"),
+    }
+
+
+def _player_recorded() -> dict[str, str]:
+    return {
+        "player.behind_live": _("{time} behind live"),
+        "player.chapters": _("Chapters"),
+        "player.expand_video": _("Back to the video"),
+        "player.gone": _("This video is no longer available"),
+        "player.gone.text": _("It was removed, or its owner no longer shares it."),
+        "player.next": _("Up next"),
+        "player.no_rewind": _("This broadcast cannot be rewound."),
+        "player.position": _("{position} of {duration}"),
+        "player.replay": _("Watch again"),
+        "player.resumed": _("Resumed at {time}"),
+        "player.seek": _("Position"),
+        "player.speed": _("Speed"),
+        "player.speed.normal": _("Normal"),
+        "player.start_over": _("Start over"),
     }
 
 

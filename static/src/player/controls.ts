@@ -1,16 +1,17 @@
 /** The bar under the picture. */
 import { el, icon, setIcon } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
-import { QualityMenu } from "./quality-menu.ts";
+import type { Mode } from "./mode.ts";
 import type { Playback } from "./playback.ts";
-
-/** Behind by more than this, "LIVE" is a way back rather than a statement. */
-const BEHIND_S = 6;
+import { QualityMenu } from "./quality-menu.ts";
+import type { SeekBar } from "./seek-bar.ts";
 
 export interface ControlActions {
   togglePip(): void;
   toggleTheater(): void;
   toggleFullscreen(): void;
+  /** Null where no clip can be made. */
+  clip: (() => void) | null;
 }
 
 export class Controls {
@@ -26,50 +27,46 @@ export class Controls {
     step: 0.02,
     "aria-label": translate("player.volume"),
   });
-  #live = el(
-    "button",
-    { class: "player__live", type: "button" },
-    el("span", { class: "player__live-dot" }),
-    translate("live"),
-    el("span", { class: "player__latency numeric" }),
-  );
+  #clip = button("clip", "scissors", "player__button--clip");
   #quality: QualityMenu;
   #pip = button("pip", "picture-in-picture-2", "player__button--pip");
   #theater = button("theater", "theater", "player__button--theater");
   #fullscreen = button("fullscreen", "maximize");
-  #timer: ReturnType<typeof setInterval>;
 
-  constructor(playback: Playback, actions: ControlActions) {
+  constructor(playback: Playback, bar: SeekBar, mode: Mode, actions: ControlActions) {
     this.#playback = playback;
     this.#quality = new QualityMenu(playback);
     this.#pip.hidden = !document.pictureInPictureEnabled;
-    this.element = el(
+    this.#clip.hidden = actions.clip === null;
+    const buttons = el(
       "div",
-      { class: "player__controls" },
+      { class: "player__buttons" },
       this.#play,
       el("div", { class: "player__sound" }, this.#mute, this.#volume),
-      this.#live,
+      ...mode.start,
       el("span", { class: "push" }),
+      ...mode.end,
+      this.#clip,
       ...this.#quality.elements,
       this.#pip,
       this.#theater,
       this.#fullscreen,
     );
+    this.element = el("div", { class: "player__controls" }, bar.element, buttons);
     this.#wire(actions);
-    this.#timer = setInterval(() => this.#showLatency(), 1000);
     this.update();
   }
 
   destroy(): void {
-    clearInterval(this.#timer);
     this.#quality.destroy();
   }
 
   /** Say anew what each button would do. */
   update(): void {
-    const { video } = this.#playback;
+    const { video, state } = this.#playback;
     const isPlaying = !video.paused;
-    say(this.#play, isPlaying ? "player.pause" : "player.play", isPlaying ? "pause-filled" : "play-filled", "k");
+    if (state === "ended") say(this.#play, "player.replay", "rotate-ccw", "k");
+    else say(this.#play, isPlaying ? "player.pause" : "player.play", isPlaying ? "pause-filled" : "play-filled", "k");
     const isSilent = video.muted || video.volume === 0;
     const loudness = isSilent ? "volume-x" : video.volume < 0.5 ? "volume-1" : "volume-2";
     say(this.#mute, isSilent ? "player.unmute" : "player.mute", loudness, "m");
@@ -90,7 +87,7 @@ export class Controls {
       "t",
     );
     say(this.#pip, "player.pip", "picture-in-picture-2", "i");
-    this.#showLatency();
+    say(this.#clip, "player.clip", "scissors", "c");
   }
 
   /** Theater makes sense only beside a chat column. */
@@ -102,29 +99,14 @@ export class Controls {
     this.#play.addEventListener("click", () => this.#playback.togglePlay());
     this.#mute.addEventListener("click", () => this.#playback.setMuted(!this.#playback.video.muted));
     this.#volume.addEventListener("input", () => this.#playback.setVolume(Number(this.#volume.value)));
-    this.#live.addEventListener("click", () => {
-      this.#playback.jumpToLive();
-      if (this.#playback.video.paused) void this.#playback.play();
-    });
+    this.#clip.addEventListener("click", () => actions.clip?.());
     this.#pip.addEventListener("click", () => actions.togglePip());
     this.#theater.addEventListener("click", () => actions.toggleTheater());
     this.#fullscreen.addEventListener("click", () => actions.toggleFullscreen());
   }
-
-  #showLatency(): void {
-    const seconds = this.#playback.latencyS();
-    const isBehind = this.#playback.video.paused || (seconds !== null && seconds > BEHIND_S);
-    this.#live.toggleAttribute("data-behind", isBehind);
-    const text = seconds === null ? "" : `${seconds.toFixed(1)} s`;
-    const place = this.#live.querySelector(".player__latency");
-    if (place) place.textContent = text;
-    const explanation =
-      seconds === null ? "" : translate("player.seconds_behind", { seconds: seconds.toFixed(1) });
-    this.#live.title = isBehind ? translate("player.jump_to_live") : explanation;
-  }
 }
 
-export function button(key: string, iconName: string, extraClass = ""): HTMLButtonElement {
+function button(key: string, iconName: string, extraClass = ""): HTMLButtonElement {
   const label = translate(`player.${key}`);
   return el(
     "button",

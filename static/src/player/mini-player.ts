@@ -42,15 +42,16 @@ export class MiniPlayer {
       icon("x"),
     );
     close.addEventListener("click", () => this.#onClose());
-    const label = translate("player.expand");
+    const { video, channelUrl, name } = view.source;
+    const label = translate(video ? "player.expand_video" : "player.expand");
     return el(
       "div",
       { class: "mini-player__bar" },
       el(
         "a",
-        { class: "mini-player__link truncate", href: view.source.channelUrl, title: label },
+        { class: "mini-player__link truncate", href: video?.pageUrl ?? channelUrl, title: label },
         icon("maximize"),
-        el("span", { class: "truncate" }, view.source.name),
+        el("span", { class: "truncate" }, video?.title || name),
       ),
       close,
     );

@@ -13,16 +13,23 @@ export class Overlay {
     translate("player.unmute"),
   );
   #playback: Playback;
+  #shown = "";
 
   constructor(playback: Playback) {
     this.#playback = playback;
     this.unmute.addEventListener("click", () => playback.setMuted(false));
   }
 
-  /** Show what the state asks for; `gate` runs when a mature channel is accepted. */
-  update(source: Source, gate: (() => void) | null): void {
+  /** Show what the state asks for, or what `special` has for it; `gate` runs when a mature channel is
+   * accepted. */
+  update(source: Source, gate: (() => void) | null, special: () => HTMLElement[] | null): void {
     this.unmute.hidden = !(this.#playback.isMutedByBrowser && this.#playback.video.muted);
-    this.element.replaceChildren(...(gate ? mature(gate) : this.#content(source)));
+    const { state, isInGrace } = this.#playback;
+    // Made anew only for something else: a button in it may have the focus.
+    const wanted = [state, isInGrace, gate !== null, source.name, source.video?.id].join();
+    if (wanted === this.#shown) return;
+    this.#shown = wanted;
+    this.element.replaceChildren(...(gate ? mature(gate) : (special() ?? this.#content(source))));
     this.element.toggleAttribute("data-quiet", this.element.childElementCount === 0);
   }
 
@@ -47,6 +54,8 @@ export class Overlay {
             translate("player.offline.text"),
           ),
         ];
+      case "gone":
+        return [message(translate("player.gone"), translate("player.gone.text"))];
       case "error":
         return [message(translate("player.error"), translate("player.unsupported"))];
       case "paused":

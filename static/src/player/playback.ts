@@ -2,7 +2,7 @@
 import { Listeners } from "../shared/listeners.ts";
 import { startPlaying } from "./autoplay.ts";
 import { createEngine } from "./create-engine.ts";
-import type { Engine, QualityLevel } from "./engine.ts";
+import type { Engine, QualityLevel, StartAt, Stream } from "./engine.ts";
 import { freezeFrame } from "./freeze-frame.ts";
 import { LatencySteering, forwardBufferS } from "./latency-steering.ts";
 import { readVolume, storeVolume } from "./preferences.ts";
@@ -18,7 +18,8 @@ export type PlaybackState =
   | "reconnecting"
   | "ended"
   | "offline"
-  | "error";
+  | "error"
+  | "gone";
 
 const STEER_MS = 100;
 /** A shorter stall is a hiccup, not worth an overlay; a longer one is worth words. */
@@ -27,7 +28,9 @@ const STALL_EXPLAINED_MS = 5000;
 /** A longer pause stops the download; playing again begins at the live edge anyway. */
 const PAUSE_LOADS_MS = 8000;
 
-/** Fires "state", "levels", "volume" and "blocked" (autoplay refused with sound). */
+const FROM_LIVE: StartAt = { timeS: -1 };
+
+/** Fires "state", "levels", "volume", "seek", "speed" and "blocked" (autoplay refused with sound). */
 export class Playback extends EventTarget {
   readonly video: HTMLVideoElement;
   levels: QualityLevel[] = [];
@@ -36,9 +39,14 @@ export class Playback extends EventTarget {
   isMutedByBrowser = false;
   /** The server said that the streamer's connection dropped. */
   isInGrace = false;
+  /** Asks for another address where this one is refused; null: the video is gone. */
+  renewUrl: (() => Promise<string | null>) | null = null;
   #state: PlaybackState = "idle";
   #engine: Engine | null = null;
-  #url = "";
+  #stream: Stream | null = null;
+  #speed = 1;
+  /** The quality that was chosen, by its label: another list may number them otherwise. */
+  #chosenLabel = "";
   #steering: LatencySteering;
   #recovery = new Recovery();
   #watchdog = new Watchdog();
@@ -66,7 +74,16 @@ export class Playback extends EventTarget {
   }
 
   get url(): string {
-    return this.#url;
+    return this.#stream?.url ?? "";
+  }
+
+  /** Whether what is loaded goes at the viewer's pace. */
+  get isRecorded(): boolean {
+    return this.#stream?.isRecorded ?? false;
+  }
+
+  get speed(): number {
+    return this.#speed;
   }
 
   get floorS(): number {
@@ -77,10 +94,32 @@ export class Playback extends EventTarget {
     return this.#engine?.stats() ?? null;
   }
 
-  /** Play this stream; the one already playing goes on untouched. */
+  /** Play this live stream; the one already playing goes on untouched. */
   load(url: string, isAutoplay: boolean): void {
-    if (url === this.#url) return;
-    this.#url = url;
+    if (url !== this.url) this.#load({ url, isRecorded: false, startAt: FROM_LIVE }, isAutoplay);
+  }
+
+  /** Play something recorded from a moment on. */
+  loadRecorded(url: string, startAt: StartAt, isAutoplay: boolean): void {
+    this.#load({ url, isRecorded: true, startAt }, isAutoplay);
+  }
+
+  /** Go on with another list of the same broadcast; the last picture stays until there is one. */
+  switchTo(stream: Stream): void {
+    this.#stream = stream;
+    this.#wantsToPlay = true;
+    this.#recovery = new Recovery();
+    this.#enter("loading");
+    this.#start();
+  }
+
+  /** Back to the camera. */
+  switchToLive(url: string): void {
+    this.switchTo({ url, isRecorded: false, startAt: FROM_LIVE });
+  }
+
+  #load(stream: Stream, isAutoplay: boolean): void {
+    this.#stream = stream;
     this.#wantsToPlay = isAutoplay;
     this.#steering = new LatencySteering(this.video);
     this.#recovery = new Recovery();
@@ -92,18 +131,18 @@ export class Playback extends EventTarget {
   }
 
   /** Leave the stream: offline, ended, or nothing chosen. */
-  unload(state: "idle" | "offline" | "ended"): void {
+  unload(state: "idle" | "offline" | "ended" | "gone"): void {
     clearTimeout(this.#reload);
     clearTimeout(this.#suspend);
     this.#engine?.destroy();
     this.#engine = null;
-    this.#url = "";
+    this.#stream = null;
     this.#wantsToPlay = false;
     this.#enter(state);
   }
 
   async play(): Promise<void> {
-    if (!this.#url) return;
+    if (!this.#stream) return;
     this.#wantsToPlay = true;
     clearTimeout(this.#suspend);
     if (!this.#engine) {
@@ -119,7 +158,9 @@ export class Playback extends EventTarget {
     this.#wantsToPlay = false;
     this.video.pause();
     clearTimeout(this.#suspend);
-    this.#suspend = setTimeout(() => this.#engine?.suspend(), PAUSE_LOADS_MS);
+    // What is recorded waits where it is; only a live stream would be fetched for nothing.
+    if (!this.isRecorded)
+      this.#suspend = setTimeout(() => this.#engine?.suspend(), PAUSE_LOADS_MS);
   }
 
   togglePlay(): void {
@@ -140,11 +181,39 @@ export class Playback extends EventTarget {
 
   setLevel(index: number): void {
     this.currentLevel = index;
+    this.#chosenLabel = this.levels.find((level) => level.index === index)?.label ?? "";
     this.#engine?.setLevel(index);
     this.dispatchEvent(new Event("levels"));
   }
 
+  /** Go to a moment of something recorded. */
+  seek(timeS: number): void {
+    if (!this.#stream?.isRecorded) return;
+    this.#stream = { ...this.#stream, startAt: { timeS } };
+    if (this.#engine && this.video.readyState > 0) this.video.currentTime = timeS;
+    // Before there is a list the start of the engine is what counts; after the end, playing again.
+    else if (this.#engine) this.#start();
+    if (this.#state === "ended") void this.play();
+    this.dispatchEvent(new Event("seek"));
+  }
+
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+    if (this.isRecorded) this.video.playbackRate = speed;
+    this.dispatchEvent(new Event("speed"));
+  }
+
+  /** What the clock showed at this moment of the video; null without dates. */
+  unixMsAt(timeS: number): number | null {
+    return this.#engine?.unixMsAt(timeS) ?? null;
+  }
+
+  timeAt(unixMs: number): number | null {
+    return this.#engine?.timeAt(unixMs) ?? null;
+  }
+
   jumpToLive(): void {
+    if (this.isRecorded) return;
     const edge = this.#engine?.liveEdgeS();
     if (edge === null || edge === undefined || edge <= this.video.currentTime + 0.5) return;
     this.video.currentTime = edge;
@@ -179,11 +248,14 @@ export class Playback extends EventTarget {
   #start(): void {
     clearTimeout(this.#reload);
     this.#reload = undefined;
+    const stream = this.#stream;
+    if (!stream) return;
     if (this.#engine) freezeFrame(this.video);
     this.#engine?.destroy();
     if (this.#state !== "reconnecting") this.#enter("loading");
-    this.#engine = createEngine(this.video, {
+    this.#engine = createEngine(this.video, stream, {
       onReady: () => {
+        this.#chooseAgain();
         if (this.#wantsToPlay) void this.#playVideo();
       },
       onLevels: (levels, current) => {
@@ -193,7 +265,7 @@ export class Playback extends EventTarget {
       },
       onFailure: (kind) => this.#mend(kind),
     });
-    if (this.#engine) this.#engine.load(this.#url);
+    if (this.#engine) this.#engine.load();
     else this.#enter("error");
   }
 
@@ -216,7 +288,26 @@ export class Playback extends EventTarget {
     }
     this.#enter("reconnecting");
     clearTimeout(this.#reload);
-    this.#reload = setTimeout(() => this.#start(), remedy.delayMs);
+    const again = remedy.action === "renew" ? () => void this.#renew() : () => this.#start();
+    this.#reload = setTimeout(again, remedy.delayMs);
+  }
+
+  async #renew(): Promise<void> {
+    const before = this.#stream;
+    // Where the site cannot be reached either, the next refusal asks again.
+    const url = await (this.renewUrl?.() ?? Promise.resolve(null)).catch(() => before?.url ?? null);
+    if (this.#stream === null || this.#stream.url !== before?.url) return;
+    if (url === null) {
+      this.unload("gone");
+      return;
+    }
+    this.#stream = { ...this.#stream, url };
+    this.#start();
+  }
+
+  #chooseAgain(): void {
+    const level = this.levels.find(({ label }) => label === this.#chosenLabel);
+    if (level) this.#engine?.setLevel(level.index);
   }
 
   #listenToVideo(): void {
@@ -225,10 +316,14 @@ export class Playback extends EventTarget {
     on("playing", () => {
       this.#recovery.succeeded();
       this.#enter("playing");
+      if (this.isRecorded) this.video.playbackRate = this.#speed;
     });
     on("pause", () => this.#onPause());
     on("waiting", () => this.#onWaiting());
-    on("seeking", () => this.#steering.reset());
+    on("seeking", () => {
+      this.#steering.reset();
+      this.dispatchEvent(new Event("seek"));
+    });
     on("ended", () => this.#enter("ended"));
     on("volumechange", () => this.dispatchEvent(new Event("volume")));
   }
@@ -256,7 +351,16 @@ export class Playback extends EventTarget {
       return;
     }
     this.#showStall(nowMs);
+    this.#notePosition();
     if (this.#engine.hasLatencyControl && this.#state === "playing") this.#steering.steer(nowMs);
+  }
+
+  // Where to go on, should the stream have to be loaded anew.
+  #notePosition(): void {
+    const { seeking, readyState, currentTime } = this.video;
+    const isMoving = this.#state === "playing" || this.#state === "paused";
+    if (!this.#stream?.isRecorded || !isMoving || seeking || readyState < 2) return;
+    this.#stream = { ...this.#stream, startAt: { timeS: currentTime } };
   }
 
   #showStall(nowMs: number): void {
@@ -272,7 +376,7 @@ export class Playback extends EventTarget {
   #enter(state: PlaybackState): void {
     if (state === this.#state) return;
     this.#state = state;
-    if (state !== "playing") this.video.playbackRate = 1;
+    if (state !== "playing" && !this.isRecorded) this.video.playbackRate = 1;
     this.dispatchEvent(new Event("state"));
   }
 }

@@ -1,8 +1,9 @@
 /** Decides what to do about an error that playback cannot go on after (pure). */
 import { Backoff } from "../shared/backoff.ts";
 
-export type FailureKind = "network" | "media" | "other";
-export type Remedy = { action: "recover-media" } | { action: "reload"; delayMs: number };
+/** "refused": the address is no longer good, however often it is asked for. */
+export type FailureKind = "network" | "media" | "other" | "refused";
+export type Remedy = { action: "recover-media" } | { action: "reload" | "renew"; delayMs: number };
 
 const MEDIA_RETRY_MS = 5000;
 const FIRST_DELAY_MS = 500;
@@ -16,13 +17,14 @@ export class Recovery {
     this.#backoff = new Backoff(FIRST_DELAY_MS, MAX_DELAY_MS, random);
   }
 
-  /** A decoder error is mended in place once; everything else starts the source anew, later each time. */
+  /** A decoder error is mended in place once; a refusal needs a new address first; everything else
+   * starts the source anew, later each time. */
   remedyFor(kind: FailureKind, nowMs: number): Remedy {
     if (kind === "media" && nowMs - this.#lastMediaMs > MEDIA_RETRY_MS) {
       this.#lastMediaMs = nowMs;
       return { action: "recover-media" };
     }
-    return { action: "reload", delayMs: this.#backoff.nextMs() };
+    return { action: kind === "refused" ? "renew" : "reload", delayMs: this.#backoff.nextMs() };
   }
 
   /** The picture moves again. */

@@ -2,25 +2,30 @@
 import { isTyping } from "../shared/dom.ts";
 
 export type ShortcutActions = Record<
-  "play" | "mute" | "fullscreen" | "theater" | "pip" | "live" | "stats",
+  "play" | "mute" | "fullscreen" | "theater" | "pip" | "stats" | "clip",
   () => void
-> & { changeVolume(by: number): void };
+> & {
+  changeVolume(by: number): void;
+  /** Keys that mean something to live or to recorded video alone; whether this one did. */
+  other(key: string): boolean;
+};
 
 const VOLUME_STEP = 0.05;
+/** What moves the page, unless the player has the focus. */
+const PAGE_KEYS = ["Home", "End", "PageUp", "PageDown"];
 
-/** `c` stays free for clips. */
-const KEYS: Readonly<Record<string, keyof Omit<ShortcutActions, "changeVolume">>> = {
+const KEYS: Readonly<Record<string, keyof Omit<ShortcutActions, "changeVolume" | "other">>> = {
   k: "play",
   " ": "play",
   m: "mute",
   f: "fullscreen",
   t: "theater",
   i: "pip",
-  l: "live",
   s: "stats",
+  c: "clip",
 };
 
-/** Whether the key was the player's. `player` is its element: arrows count only inside it. */
+/** Whether the key was the player's. `player` is its element: some keys count only inside it. */
 export function handleShortcut(
   event: KeyboardEvent,
   player: HTMLElement,
@@ -37,7 +42,16 @@ export function handleShortcut(
     return true;
   }
   const name = KEYS[event.key.toLowerCase()];
-  if (!name) return false;
-  actions[name]();
-  return true;
+  if (name) {
+    actions[name]();
+    return true;
+  }
+  return isForMode(event.key, target, isInside) && actions.other(event.key);
+}
+
+// Arrows belong to whatever list, tab or slider has the focus, and to the player when nothing has.
+function isForMode(key: string, target: HTMLElement, isInside: boolean): boolean {
+  if (isInside) return !target.matches(".player__volume");
+  if (PAGE_KEYS.includes(key)) return false;
+  return !key.startsWith("Arrow") || target.matches("body, main");
 }

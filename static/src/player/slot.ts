@@ -1,5 +1,7 @@
 /** A place for the player in a page (`data-component="player"`). */
 import type { Component } from "../shared/registry.ts";
+import { LiveMode } from "./live-mode.ts";
+import { MenuButton } from "./menu-button.ts";
 import { MiniPlayer } from "./mini-player.ts";
 import { type Source, readSource } from "./source.ts";
 import { PlayerView } from "./view.ts";
@@ -10,40 +12,58 @@ let sharedSlot: PlayerSlot | null = null;
 const mini = new MiniPlayer(() => closeShared());
 
 export class PlayerSlot implements Component {
-  #view: PlayerView;
+  #view: PlayerView | null = null;
   #source: Source;
+  #element: HTMLElement;
 
   constructor(element: HTMLElement) {
+    this.#element = element;
     this.#source = readSource(element);
-    this.#view = this.#source.isPreview ? new PlayerView(this.#source) : this.#adopt();
-    element.replaceChildren();
-    this.#view.moveTo(element);
-    this.#view.show(this.#source);
-    this.#view.onSource = (changed) => {
-      element.dataset["state"] = changed.isLive ? "live" : "offline";
-      element.dataset["playbackUrl"] = changed.playbackUrl;
-    };
+    if (!this.#source.isPreview) this.#claim();
+    if (this.#source.video && !shared) void this.#fetchVideoMode();
+    else this.#fill((view) => new LiveMode(view));
   }
 
   /** The page goes; a picture that still moves stays in the corner. */
   destroy(): void {
-    this.#view.onSource = null;
     document.documentElement.removeAttribute("data-theater");
-    if (this.#view !== shared) {
-      this.#view.destroy();
+    if (this.#view) this.#view.onSource = null;
+    if (this.#source.isPreview) {
+      this.#view?.destroy();
       return;
     }
     if (sharedSlot !== this) return;
     sharedSlot = null;
-    if (mini.isAvailable && isWorthKeeping(this.#view)) mini.take(this.#view);
+    if (mini.isAvailable && shared && isWorthKeeping(shared)) mini.take(shared);
     else closeShared();
   }
 
-  #adopt(): PlayerView {
-    shared ??= new PlayerView(this.#source);
+  // Something else plays on, or one's own picture comes back.
+  #claim(): void {
     sharedSlot = this;
-    mini.release(shared);
-    return shared;
+    if (shared && shared.source.video?.id !== this.#source.video?.id) closeShared();
+    if (shared) mini.release(shared);
+  }
+
+  // What both scripts need is handed over: whatever both imported would become a third file, which
+  // live pages would fetch one after the other with this one.
+  async #fetchVideoMode(): Promise<void> {
+    const { VideoMode } = await import("./video/video-mode.ts");
+    if (sharedSlot === this) this.#fill((view) => new VideoMode(view, MenuButton));
+  }
+
+  #fill(makeMode: ConstructorParameters<typeof PlayerView>[1]): void {
+    const view = this.#source.isPreview
+      ? new PlayerView(this.#source, makeMode)
+      : (shared ??= new PlayerView(this.#source, makeMode));
+    this.#view = view;
+    this.#element.replaceChildren();
+    view.moveTo(this.#element);
+    view.show(this.#source);
+    view.onSource = (changed) => {
+      this.#element.dataset["state"] = changed.isLive ? "live" : "offline";
+      this.#element.dataset["playbackUrl"] = changed.playbackUrl;
+    };
   }
 }
 

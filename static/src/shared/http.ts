@@ -6,8 +6,13 @@ export function csrfToken(): string {
 
 /** A POST that may outlive the page; failures are the caller's to ignore or to show. */
 export function postJson(url: string, body: unknown): Promise<Response> {
+  return sendJson("POST", url, body);
+}
+
+/** The same with another method. */
+export function sendJson(method: "POST" | "PUT", url: string, body: unknown): Promise<Response> {
   return fetch(url, {
-    method: "POST",
+    method,
     keepalive: true,
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },

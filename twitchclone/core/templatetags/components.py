@@ -1,6 +1,8 @@
 """Tags and filters of the shared page components: icons, avatar colours, words for scripts."""
 
+import json as json_text
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 from django import template
@@ -34,6 +36,12 @@ def hue(login: str | None) -> int:
 def iso(moment: datetime | None) -> str:
     """The moment as scripts and `<time datetime>` want it (RFC 3339)."""
     return moment.isoformat() if moment else ""
+
+
+@register.filter
+def json(value: Any) -> str:
+    """For a data attribute that a script reads; empty for what is missing or empty."""
+    return json_text.dumps(value) if value else ""
 
 
 @register.simple_tag
