@@ -182,7 +182,7 @@ def test_a_guest_goes_on_where_they_left_off(site, browser):
     expect(page.locator(".player__resumed")).to_have_count(0)
 
 
-def test_an_account_goes_on_where_the_server_says(browser, client, viewer):
+def test_an_account_goes_on_where_the_server_says(client, viewer, browser):
     client.force_login(viewer)
     site = Site(client, ["/_video"])
     site.serve("/vod/token/", video_folder())
