@@ -10,6 +10,7 @@ class AacConfig:
     codec: str  # "mp4a.40.2"
     sample_rate: int
     channels: int
+    channel_config: int = 0  # table 1.19; 0: a program config element tells
 
 
 # ISO/IEC 14496-3, tables 1.16 and 1.17
@@ -32,7 +33,7 @@ def parse_aac_config(data: bytes) -> AacConfig:
     if object_type in (5, 29):  # SBR is signalled first, the core's type comes behind it
         sample_rate = _read_sample_rate(reader)
     channels = _CHANNELS.get(channel_config, 0)  # 0: the program config element tells
-    return AacConfig(f"mp4a.40.{object_type}", sample_rate, channels)
+    return AacConfig(f"mp4a.40.{object_type}", sample_rate, channels, channel_config)
 
 
 def _read_object_type(reader: BitReader) -> int:

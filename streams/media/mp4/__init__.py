@@ -3,6 +3,7 @@
 from streams.media.mp4.boxes import Mp4Error
 from streams.media.mp4.fragment import Fragment, TrackRun, parse_fragment, parse_runs
 from streams.media.mp4.init_segment import InitInfo, Track, TrackKind, parse_init
+from streams.media.mp4.silence import silence_segment
 from streams.media.mp4.splitter import Mp4Splitter, SplitterLimits
 from streams.media.mp4.writer import AudioTrack, Sample, VideoTrack, build_fragment, build_init
 
@@ -23,4 +24,5 @@ __all__ = [
     "parse_fragment",
     "parse_init",
     "parse_runs",
+    "silence_segment",
 ]

@@ -10,13 +10,13 @@ _u32 = struct.Struct(">I")
 _u64 = struct.Struct(">Q")
 _two_u32 = struct.Struct(">2I")
 _NON_SYNC = 0x10000  # sample_is_non_sync_sample, 8.8.3.1
-_MAX_SAMPLES = 100_000
+MAX_SAMPLES = 100_000
 # tfhd flags, 8.8.7.1
-_BASE_DATA_OFFSET, _SAMPLE_DESCRIPTION, _DEFAULT_DURATION, _DEFAULT_SIZE, _DEFAULT_FLAGS = (
+BASE_DATA_OFFSET, SAMPLE_DESCRIPTION, DEFAULT_DURATION, DEFAULT_SIZE, _DEFAULT_FLAGS = (
     0x1, 0x2, 0x8, 0x10, 0x20,
 )  # fmt: skip
 # trun flags, 8.8.8.1
-_DATA_OFFSET, _FIRST_FLAGS, _DURATION, _SIZE, _FLAGS, _COMPOSITION = (
+DATA_OFFSET, FIRST_FLAGS, SAMPLE_DURATION, SAMPLE_SIZE, SAMPLE_FLAGS, SAMPLE_COMPOSITION = (
     0x1, 0x4, 0x100, 0x200, 0x400, 0x800,
 )  # fmt: skip
 
@@ -96,12 +96,12 @@ def _parse_header(data: bytes, traf: Box, init: InitInfo) -> tuple[Track, int, i
     if track is None:
         raise Mp4Error(f"the fragment's track {track_id} is not in the init segment")
     offset = tfhd.body + 8
-    offset += 8 * bool(flags & _BASE_DATA_OFFSET) + 4 * bool(flags & _SAMPLE_DESCRIPTION)
+    offset += 8 * bool(flags & BASE_DATA_OFFSET) + 4 * bool(flags & SAMPLE_DESCRIPTION)
     duration, sample_flags = track.default_duration, track.default_flags
-    if flags & _DEFAULT_DURATION:
+    if flags & DEFAULT_DURATION:
         (duration,) = unpack(_u32, data, offset, tfhd)
         offset += 4
-    offset += 4 * bool(flags & _DEFAULT_SIZE)
+    offset += 4 * bool(flags & DEFAULT_SIZE)
     if flags & _DEFAULT_FLAGS:
         (sample_flags,) = unpack(_u32, data, offset, tfhd)
     return track, duration, sample_flags
@@ -112,20 +112,23 @@ def _parse_trun(
 ) -> tuple[int, int, int]:
     """Sample count, duration, and the first sample's flags."""
     flags, count = unpack(_two_u32, data, trun.body, trun)
-    if count > _MAX_SAMPLES:
+    if count > MAX_SAMPLES:
         raise Mp4Error(f"the fragment claims {count} samples")
-    offset = trun.body + 8 + 4 * bool(flags & _DATA_OFFSET)
+    offset = trun.body + 8 + 4 * bool(flags & DATA_OFFSET)
     first_flags = default_flags
-    if flags & _FIRST_FLAGS:
+    if flags & FIRST_FLAGS:
         (first_flags,) = unpack(_u32, data, offset, trun)
         offset += 4
-    stride = 4 * (flags & (_DURATION | _SIZE | _FLAGS | _COMPOSITION)).bit_count()
+    stride = (
+        4
+        * (flags & (SAMPLE_DURATION | SAMPLE_SIZE | SAMPLE_FLAGS | SAMPLE_COMPOSITION)).bit_count()
+    )
     if offset + stride * count > trun.end:
         raise Mp4Error("the fragment's sample table ends early")
-    if flags & _FLAGS and not flags & _FIRST_FLAGS and count:
-        at = offset + 4 * (flags & (_DURATION | _SIZE)).bit_count()
+    if flags & SAMPLE_FLAGS and not flags & FIRST_FLAGS and count:
+        at = offset + 4 * (flags & (SAMPLE_DURATION | SAMPLE_SIZE)).bit_count()
         (first_flags,) = _u32.unpack_from(data, at)
-    if not flags & _DURATION:
+    if not flags & SAMPLE_DURATION:
         return count, default_duration * count, first_flags
     duration = sum(_u32.unpack_from(data, offset + stride * i)[0] for i in range(count))
     return count, duration, first_flags

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from enum import Enum
 
-from streams.media.codecs import CodecError, parse_aac_config, parse_avc_config
+from streams.media.codecs import AacConfig, CodecError, parse_aac_config, parse_avc_config
 from streams.media.mp4.boxes import Box, Mp4Error, find, iter_boxes, need, unpack
 
 _u32 = struct.Struct(">I")
@@ -32,6 +32,7 @@ class Track:
     fps: float | None  # where the codec's own header tells it
     default_duration: int
     default_flags: int
+    channel_config: int = 0  # AAC's, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +98,32 @@ def _parse_track(data: bytes, trak: Box, defaults: dict[int, tuple[int, int]]) -
     entry = next(iter_boxes(data, stsd.body + 8, stsd.end), None)
     if entry is None:
         raise Mp4Error(f"track {track_id} has no sample entry")
-    codec, width, height, fps = _describe(data, entry)
+    codec, width, height, fps, channel_config = _describe(data, entry)
     duration, flags = defaults.get(track_id, (0, 0))
-    return Track(track_id, kind, timescale, codec, width, height, fps, duration, flags)
+    return Track(
+        track_id, kind, timescale, codec, width, height, fps, duration, flags, channel_config
+    )
 
 
-def _describe(data: bytes, entry: Box) -> tuple[str, int, int, float | None]:
+def _describe(data: bytes, entry: Box) -> tuple[str, int, int, float | None, int]:
     try:
         if entry.kind in (b"avc1", b"avc3"):
             inner = Box(entry.kind, entry.start, entry.body + _VISUAL_ENTRY_BYTES, entry.end)
             box = need(data, inner, b"avcC")
             avc = parse_avc_config(data[box.body : box.end])
-            return avc.codec, avc.width, avc.height, avc.fps
+            return avc.codec, avc.width, avc.height, avc.fps, 0
         if entry.kind == b"mp4a":
             inner = Box(entry.kind, entry.start, entry.body + _AUDIO_ENTRY_BYTES, entry.end)
             esds = find(data, inner, b"esds")
-            return _aac_codec(data, esds) if esds else "mp4a.40.2", 0, 0, None
+            aac = _aac_config(data, esds) if esds else AacConfig("mp4a.40.2", 0, 0)
+            return aac.codec, 0, 0, None, aac.channel_config
     except CodecError as error:
         raise Mp4Error(str(error)) from error
     raise Mp4Error(f"sample entry {entry.kind!r} is neither H.264 nor AAC")
 
 
-def _aac_codec(data: bytes, esds: Box) -> str:
-    """The codec string behind the nested descriptors of 7.2.6 of ISO/IEC 14496-1."""
+def _aac_config(data: bytes, esds: Box) -> AacConfig:
+    """The AudioSpecificConfig in the nested descriptors of 7.2.6 of ISO/IEC 14496-1."""
     offset = esds.body + 4
     while offset + 2 <= esds.end:
         tag = data[offset]
@@ -129,7 +133,7 @@ def _aac_codec(data: bytes, esds: Box) -> str:
         elif tag == _DECODER_CONFIG:
             offset += 13
         elif tag == _DECODER_SPECIFIC:
-            return parse_aac_config(data[offset : offset + size]).codec
+            return parse_aac_config(data[offset : offset + size])
         else:
             offset += size
     raise Mp4Error("the AAC track has no decoder configuration")
