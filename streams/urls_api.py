@@ -15,7 +15,7 @@ from streams.api.stream_keys import (
     StreamKeysView,
     StreamKeyView,
 )
-from streams.api.videos import ChannelVideosView, OwnVideosView, VideosView, VideoView
+from streams.api.video_urls import urlpatterns as video_patterns
 from streams.api.viewers import HeartbeatView
 
 app_name = "streams-api"
@@ -23,13 +23,10 @@ urlpatterns = [
     path("channels/live/", LiveChannelsView.as_view(), name="channels-live"),
     path("channels/<slug:login>/", ChannelView.as_view(), name="channel"),
     path("channels/<slug:login>/heartbeat/", HeartbeatView.as_view(), name="channel-heartbeat"),
-    path("channels/<slug:login>/videos/", ChannelVideosView.as_view(), name="channel-videos"),
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("search/channels", ChannelSearchView.as_view(), name="search-channels"),
     path("me/health/", HealthView.as_view(), name="health"),
-    path("me/videos/", OwnVideosView.as_view(), name="own-videos"),
-    path("videos/", VideosView.as_view(), name="videos"),
-    path("videos/<int:video_id>/", VideoView.as_view(), name="video"),
+    *video_patterns,
     path("me/stream-keys/", StreamKeysView.as_view(), name="stream-keys"),
     path("me/stream-keys/<int:key_id>/", StreamKeyView.as_view(), name="stream-key"),
     path(

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from streams.api.representations import represent_category
-from streams.models import DownloadState, Video, VideoState, VideoVisibility
+from streams.models import Channel, DownloadState, Video, VideoState, VideoVisibility
 from streams.playback.access import may_watch
 from streams.playback.addresses import (
     download_path,
@@ -22,7 +22,6 @@ def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> 
 
     No query, but for a subscribers-only video one, and once per viewer their groups.
     """
-    owner = video.channel.owner
     is_watchable = may_watch(video, viewer, unlocked=unlocked)
     can_edit = may_edit_video(viewer, video)
     return {
@@ -33,11 +32,7 @@ def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> 
         "progress_percent": video.progress_percent,
         "title": video.title,
         "description": video.description,
-        "channel": {
-            "login": owner.login,
-            "display_name": owner.display_name or owner.login,
-            "avatar_url": owner.avatar_url or None,
-        },
+        "channel": represent_video_channel(video.channel),
         "category": represent_category(video.category),
         "tags": video.tags,
         "language": video.language,
@@ -56,6 +51,16 @@ def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> 
         "can_edit": can_edit,
         "download": download_json(video, viewer, is_watchable=is_watchable),
         "owner": _for_the_owner(video) if can_edit else None,
+    }
+
+
+def represent_video_channel(channel: Channel) -> dict[str, Any]:
+    """Whose video or collection it is."""
+    owner = channel.owner
+    return {
+        "login": owner.login,
+        "display_name": owner.display_name or owner.login,
+        "avatar_url": owner.avatar_url or None,
     }
 
 

@@ -109,3 +109,154 @@ class VideoListShape(serializers.Serializer[object]):
 
     results = VideoShape(many=True)
     next_cursor = serializers.CharField(allow_null=True)
+
+
+class VideoChangeShape(serializers.Serializer[object]):
+    """What may be changed of a video; every field may be left out."""
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
+    category = serializers.SlugField(
+        required=False, allow_null=True, help_text="The category's slug; null for none."
+    )
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=100), required=False, max_length=50
+    )
+    language = serializers.CharField(required=False, max_length=20)
+    is_mature = serializers.BooleanField(required=False)
+    are_comments_open = serializers.BooleanField(required=False)
+    is_download_allowed = serializers.BooleanField(required=False)
+    visibility = serializers.ChoiceField(VideoVisibility.choices, required=False)
+    password = serializers.CharField(
+        required=False, max_length=1000, trim_whitespace=False, write_only=True
+    )
+
+
+class TrimRequestShape(serializers.Serializer[object]):
+    """What to show, in stored milliseconds; null is the video's own start or end."""
+
+    start_ms = serializers.IntegerField(min_value=0, allow_null=True, default=None)
+    end_ms = serializers.IntegerField(min_value=0, allow_null=True, default=None)
+
+
+class MutedRangeShape(serializers.Serializer[object]):
+    """Stored milliseconds without sound."""
+
+    start_ms = serializers.IntegerField(min_value=0)
+    end_ms = serializers.IntegerField(min_value=0)
+
+
+class MuteRequestShape(serializers.Serializer[object]):
+    """All that is to be without sound; an empty list gives everything its sound back."""
+
+    ranges = MutedRangeShape(many=True)
+
+
+class UnlockRequestShape(serializers.Serializer[object]):
+    """The video's password."""
+
+    password = serializers.CharField(max_length=1000, trim_whitespace=False)
+
+
+class ProgressShape(serializers.Serializer[object]):
+    """Where the account left off, counted from what is shown."""
+
+    position_ms = serializers.IntegerField(min_value=0)
+
+
+class ContinuedShape(ProgressShape):
+    """A video to go on with."""
+
+    video = VideoShape()
+
+
+class ContinuedListShape(serializers.Serializer[object]):
+    """Videos to go on with, the latest first."""
+
+    results = ContinuedShape(many=True)
+
+
+class ViewShape(serializers.Serializer[object]):
+    """Whether this view counted; each viewer counts once a day."""
+
+    is_counted = serializers.BooleanField()
+
+
+class ChapterRequestShape(serializers.Serializer[object]):
+    """A chapter to be, at an offset of what is shown."""
+
+    offset_ms = serializers.IntegerField(min_value=0)
+    title = serializers.CharField(max_length=1000)
+
+
+class MarkerRequestShape(serializers.Serializer[object]):
+    """A marker at this moment of the broadcast."""
+
+    title = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class ThumbnailRequestShape(serializers.Serializer[object]):
+    """A picture of at least 320 by 180 pixels and at most 8 MB."""
+
+    thumbnail = serializers.FileField(allow_empty_file=False)
+
+
+class CollectionShape(serializers.Serializer[object]):
+    """A channel's collection."""
+
+    id = serializers.UUIDField()
+    channel = VideoChannelShape()
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    is_public = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    can_edit = serializers.BooleanField()
+
+
+class CollectionFullShape(CollectionShape):
+    """A collection with its videos in their order."""
+
+    videos = VideoShape(many=True)
+
+
+class CollectionCountedShape(CollectionShape):
+    """A collection and how many videos it has."""
+
+    video_count = serializers.IntegerField(min_value=0)
+
+
+class CollectionListShape(serializers.Serializer[object]):
+    """A channel's collections."""
+
+    results = CollectionCountedShape(many=True)
+
+
+class CollectionRequestShape(serializers.Serializer[object]):
+    """A new collection."""
+
+    title = serializers.CharField(max_length=1000)
+    description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    is_public = serializers.BooleanField(required=False)
+
+
+class CollectionChangeShape(serializers.Serializer[object]):
+    """What may be changed of a collection; every field may be left out."""
+
+    title = serializers.CharField(max_length=1000, required=False)
+    description = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    is_public = serializers.BooleanField(required=False)
+
+
+class CollectionItemShape(serializers.Serializer[object]):
+    """A video to be put at the end."""
+
+    video_id = serializers.RegexField(r"^[0-9]{1,19}$")
+
+
+class CollectionOrderShape(serializers.Serializer[object]):
+    """The collection's videos in their new order."""
+
+    video_ids = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9]{1,19}$"), max_length=1000
+    )

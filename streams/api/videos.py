@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from streams.api.requests import read_limit, read_text, require_account, viewer_of
 from streams.api.video_representations import video_json
-from streams.api.video_schemas import VideoListShape, VideoShape
+from streams.api.video_schemas import VideoChangeShape, VideoListShape, VideoShape
 from streams.models import Video, VideoKind
-from streams.playback.access import is_unlocked, require_may_find
+from streams.playback.access import is_unlocked, require_may_edit, require_may_find
+from streams.selectors.categories import get_category
 from streams.selectors.channels import get_channel
 from streams.selectors.videos import (
     MAX_LIMIT,
@@ -22,8 +25,11 @@ from streams.selectors.videos import (
     list_own_videos,
     list_videos,
 )
+from streams.services import videos
+from twitchclone.core import rate_limit
 from twitchclone.core.errors import InvalidInput
 
+CHANGES = rate_limit.Limit("video-change", count=60, period_s=60)
 PAGING = [
     OpenApiParameter("sort", str, enum=[sort.value for sort in VideoSort]),
     OpenApiParameter("kind", str, enum=VideoKind.values),
@@ -62,6 +68,42 @@ class VideoView(APIView):
     def get(self, request: Request, video_id: int) -> Response:
         """Answer with the video; 404 for one that the viewer may not know of."""
         return represent_video(find_video(request, video_id), request)
+
+    @extend_schema(
+        summary="Change a video's words, who may watch it, and what viewers may do",
+        request=VideoChangeShape,
+        responses=VideoShape,
+    )
+    def patch(self, request: Request, video_id: int) -> Response:
+        """Change what is given, all or nothing, and answer with the video."""
+        actor = require_account(request)
+        video = get_video(video_id)
+        require_may_edit(video, actor)
+        change = _read_change(request, actor)
+        access = {name: change.pop(name) for name in ("visibility", "password") if name in change}
+        with transaction.atomic():
+            videos.update_video(video=video, actor=actor, **change)
+            videos.set_visibility(video=video, actor=actor, **access)
+        return represent_video(get_video(video_id), request)
+
+    @extend_schema(summary="Put a video into the trash, for a day", responses={204: None})
+    def delete(self, request: Request, video_id: int) -> Response:
+        """Answer 204; 409 while it is being recorded."""
+        actor = require_account(request)
+        video = get_video(video_id)
+        require_may_edit(video, actor)
+        videos.delete_video(video=video, actor=actor)
+        return Response(status=204)
+
+
+def _read_change(request: Request, actor: User) -> dict[str, Any]:
+    rate_limit.require(CHANGES, str(actor.pk))
+    shape = VideoChangeShape(data=request.data)
+    shape.is_valid(raise_exception=True)
+    change = dict(shape.validated_data)
+    if change.get("category"):
+        change["category"] = get_category(change["category"])
+    return change
 
 
 class ChannelVideosView(APIView):

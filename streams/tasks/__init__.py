@@ -1,5 +1,5 @@
 """Background work of streams; Celery finds tasks here, so each module is imported."""
 
-from streams.tasks import broadcasts
+from streams.tasks import broadcasts, videos
 
-__all__ = ["broadcasts"]
+__all__ = ["broadcasts", "videos"]
