@@ -58,7 +58,10 @@ async function copyFonts() {
 
 function scriptOptions() {
   return {
-    entryPoints: ["shell", "player", "dashboard", "chat", "moderation", "embed"].map((name) =>
+    entryPoints: [
+      ...["shell", "player", "dashboard", "chat", "moderation", "embed"],
+      ...["replay", "comments"],
+    ].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),
     outdir: BUILD,

@@ -27,6 +27,7 @@ class ReplayShape(serializers.Serializer[Any]):
     results = serializers.ListField(child=serializers.DictField())
     next_after = serializers.UUIDField(allow_null=True)
     next_offset_ms = serializers.IntegerField(allow_null=True)
+    until_ms = serializers.IntegerField()
 
 
 class VideoReplayView(APIView):
@@ -62,6 +63,7 @@ class VideoReplayView(APIView):
                 "results": page.lines,
                 "next_after": str(page.next_after) if page.next_after else None,
                 "next_offset_ms": page.next_offset_ms,
+                "until_ms": page.until_ms,
             },
             headers={"Cache-Control": "private, no-store"},
         )

@@ -25,9 +25,11 @@ class ReplayPage:
 
     `next_after`: the id to go on from within the same window, None when that was all of it.
     `next_offset_ms`: where the talk goes on after a window without a line, None when it does not.
+    `until_ms`: how far the picture reaches within the window; a recording that goes on grows.
     """
 
     lines: list[Frame]
+    until_ms: int
     next_after: UUID | None = None
     next_offset_ms: int | None = None
 
@@ -51,10 +53,11 @@ def replay_chat(
     nowhere. Two queries for the timeline and one for the lines, one more for an empty window.
     """
     timeline = load_timeline(video)
-    start_ms, _ = shown_range(video)
+    start_ms, end_ms = shown_range(video)
     window = _window(video, timeline, start_ms + from_ms, start_ms + to_ms)
+    until_ms = max(0, min(start_ms + to_ms, end_ms) - start_ms)
     if window is None:
-        return ReplayPage([])
+        return ReplayPage([], until_ms)
     tail = tail_of(video.channel_id)
     lines, next_after = _read(window, tail, after, count)
     for line in lines:
@@ -63,7 +66,7 @@ def replay_chat(
     if not lines and next_after is None and after is None:
         following = _first_after(window, tail)
     next_ms = None if following is None else timeline.offset_at(following.int >> 80) - start_ms
-    return ReplayPage(lines, next_after, next_ms)
+    return ReplayPage(lines, until_ms, next_after, next_ms)
 
 
 def _window(video: Video, timeline: Timeline, from_ms: int, to_ms: int) -> _Window | None:

@@ -46,6 +46,8 @@ register("live-directory", LiveDirectory);
 registerPages();
 for (const name of ["player", "hover-preview"]) registerLazy(name, () => loadBundle("player"));
 for (const name of ["chat-panel", "chat-overlay"]) registerLazy(name, () => loadBundle("chat"));
+registerLazy("chat-replay", () => loadBundle("replay"));
+registerLazy("video-comments", () => loadBundle("comments"));
 registerLazy("moderation-desk", () => loadBundle("moderation"));
 registerLazy("moderation-view", () => loadBundle("moderation"));
 for (const name of ["sparkline", "line-chart", "stream-health"]) {

@@ -7,6 +7,7 @@ and a test compares these keys with the ones the scripts ask for.
 from django.utils.translation import gettext as _
 
 from twitchclone.core.chat_messages import chat_messages
+from twitchclone.core.talk_messages import talk_messages
 
 
 def script_messages() -> dict[str, str]:
@@ -19,6 +20,7 @@ def script_messages() -> dict[str, str]:
         **_player_stats(),
         **_dashboard(),
         **chat_messages(),
+        **talk_messages(),
     }
 
 

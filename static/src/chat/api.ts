@@ -25,16 +25,17 @@ export class ChatApi {
 
   /** A path below the channel's chat: "bans/", "messages/<id>/". */
   channel(method: string, path: string, body?: Json): Promise<Json> {
-    return request(method, `/api/v1/channels/${this.login}/chat/${path}`, body);
+    return requestJson(method, `/api/v1/channels/${this.login}/chat/${path}`, body);
   }
 
   /** A path of the account that is logged in: "blocks/", "whispers/ana/". */
   mine(method: string, path: string, body?: Json): Promise<Json> {
-    return request(method, `/api/v1/me/${path}`, body);
+    return requestJson(method, `/api/v1/me/${path}`, body);
   }
 }
 
-async function request(method: string, url: string, body?: Json): Promise<Json> {
+/** Any path of the site's API; rejects with a Refusal. */
+export async function requestJson(method: string, url: string, body?: Json): Promise<Json> {
   let response: Response;
   try {
     response = await fetch(url, {

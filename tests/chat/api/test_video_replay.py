@@ -31,7 +31,9 @@ def test_everybody_reads_the_chat_of_a_public_video(client, video, django_assert
     ]
     assert (body["next_after"], body["next_offset_ms"]) == (None, None)
     assert answer["Cache-Control"] == "private, no-store"
+    assert body["until_ms"] == 61_000
     assert len(replay(client, video.pk).json()["results"]) == 2  # a minute
+    assert replay(client, video.pk, from_ms=100_000).json()["until_ms"] == 120_000
 
 
 @pytest.mark.parametrize(
