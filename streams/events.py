@@ -75,3 +75,17 @@ class ChannelUpdated(DomainEvent):
     language: str
     is_mature: bool
     tags: list[str] = field(default_factory=list)
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoPublished(DomainEvent):
+    """A public recording or upload can be watched; of others nobody but the owner hears."""
+
+    TYPE: ClassVar[str] = "video.published"
+    IS_PUBLIC: ClassVar[bool] = True
+
+    video_id: str
+    kind: str
+    title: str
+    duration_ms: int

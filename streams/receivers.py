@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
     events.BroadcastResumed,
     events.BroadcastOffline,
     events.ChannelUpdated,
+    events.VideoPublished,
     ChannelFollowed,
 )
 def push_event(delivery: Delivery) -> None:

@@ -17,6 +17,7 @@ from streams.media.mp4.splitter import InitFound
 from streams.media.remux import Epoch, EpochEnded, Relayed, SourceEvent
 from streams.node.ladder import BroadcastLadder, LadderSetup
 from streams.node.recorder import DiskWriter
+from streams.node.recording import BroadcastRecording, SpoolGauge
 from streams.node.recovery import RecoveredRendition
 from streams.node.rendition import SOURCE, Rendition
 from streams.origin.store import LiveBroadcast
@@ -35,17 +36,30 @@ class BroadcastParts:
     writer: DiskWriter
     ladder: LadderSetup
     playlist: PlaylistConfig
+    gauge: SpoolGauge
+    on_segment: Callable[[UUID], None]  # one is whole on the disk; called on the writing thread
 
 
 class NodeBroadcast:
     """Turns source events into renditions on the origin and on disk."""
 
     def __init__(
-        self, broadcast_id: UUID, parts: BroadcastParts, *, on_picture: Callable[[], None]
+        self,
+        broadcast_id: UUID,
+        parts: BroadcastParts,
+        *,
+        on_picture: Callable[[], None],
+        on_warning: Callable[[str], None],
     ) -> None:
         self.broadcast_id = broadcast_id
         self.live = LiveBroadcast(str(broadcast_id))
         self.directory = parts.live_dir / str(broadcast_id)
+        self.recording = BroadcastRecording(
+            self.directory,
+            parts.gauge,
+            on_segment=lambda: parts.on_segment(broadcast_id),
+            on_warning=on_warning,
+        )
         self.renditions: dict[str, Rendition] = {}
         self.has_picture = False  # a part of the present publisher can be played
         self._parts = parts
@@ -70,8 +84,9 @@ class NodeBroadcast:
     def recover(self, found: Sequence[RecoveredRendition]) -> None:
         """Go on where an earlier process was killed."""
         for recovered in found:
-            rendition = Rendition.recover(recovered, self.directory, self._parts.writer)
+            rendition = Rendition.recover(recovered, self.recording, self._parts.writer)
             self._add(rendition)
+            self.recording.gap = max(self.recording.gap, recovered.gap)
             self._config = recovered.state.config
             self._epoch = max(self._epoch, recovered.next_epoch - 1)
         self._log.info("broadcast_recovered", renditions=list(self.renditions), epoch=self._epoch)
@@ -102,12 +117,14 @@ class NodeBroadcast:
         await self._ladder.close()
         for rendition in self.renditions.values():
             rendition.finish()
+        self._parts.writer.submit(self.recording.release)
 
     async def suspend(self) -> None:
         """The node stops, the broadcast does not: whoever starts next goes on with it."""
         await self._ladder.close()
         for rendition in self.renditions.values():
             rendition.end_epoch()
+        self._parts.writer.submit(self.recording.release)
 
     def _begin_epoch(self, event: Epoch) -> None:
         self._config = event.config
@@ -193,7 +210,7 @@ class NodeBroadcast:
         assert self._config is not None
         rendition = Rendition.create(
             name,
-            self.directory,
+            self.recording,
             self._parts.writer,
             config=self._config,
             variant=variant,

@@ -23,6 +23,7 @@ class NodeConfig:
     grace_s: float = 120.0
     ended_kept_s: float = 180.0  # how long viewers may still fetch the end of a broadcast
     live_kept_s: float = 86_400.0  # how long an ended broadcast's segments stay on the disk
+    spool_max_bytes: int = 50 * 10**9  # of segments that are not stored yet
     transcode_slots: int = 1
     ladder: list[Rung] = field(default_factory=list)
     playlist: PlaylistConfig = field(default_factory=PlaylistConfig)

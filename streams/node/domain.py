@@ -4,7 +4,7 @@ from typing import Protocol
 from uuid import UUID
 
 from streams.ports import IngestHealth, PublishRequest
-from streams.services import ingest
+from streams.services import ingest, recordings
 from streams.services.ingest import BroadcastHandle, PublishGrant
 from twitchclone.core.db import run_sync
 
@@ -23,6 +23,9 @@ class NodeDomain(Protocol):
 
     async def end(self, broadcast_id: UUID, reason: str) -> None: ...
 
+    async def warn(self, broadcast_id: UUID, warning: str) -> None:
+        """Recording has stopped for want of room, or goes on ("")."""
+
     async def list_broadcasts(self, node: str) -> list[BroadcastHandle]: ...
 
     async def record_refusal(self, channel_id: int, code: str, reason: str) -> None: ...
@@ -30,6 +33,9 @@ class NodeDomain(Protocol):
     async def report_health(
         self, broadcast_id: UUID, channel_id: int, health: IngestHealth
     ) -> None: ...
+
+    def tell_segments(self, broadcast_id: UUID) -> None:
+        """Segments wait for being stored; blocking, and raises while the broker is away."""
 
 
 class ServicesDomain:
@@ -61,6 +67,9 @@ class ServicesDomain:
     async def end(self, broadcast_id: UUID, reason: str) -> None:
         await run_sync(ingest.end_broadcast, broadcast_id=broadcast_id, reason=reason)
 
+    async def warn(self, broadcast_id: UUID, warning: str) -> None:
+        await run_sync(recordings.report_node_warning, broadcast_id=broadcast_id, warning=warning)
+
     async def list_broadcasts(self, node: str) -> list[BroadcastHandle]:
         return await run_sync(ingest.list_node_broadcasts, node=node)
 
@@ -73,3 +82,6 @@ class ServicesDomain:
         await run_sync(
             ingest.report_health, broadcast_id=broadcast_id, channel_id=channel_id, health=health
         )
+
+    def tell_segments(self, broadcast_id: UUID) -> None:
+        recordings.request_storing(broadcast_id=broadcast_id)

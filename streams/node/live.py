@@ -1,6 +1,7 @@
 """A broadcast's life on this node: publishers come and go, the grace runs, the domain is told."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from uuid import UUID
 
@@ -42,7 +43,10 @@ class LiveSession:
     ) -> None:
         self.broadcast_id: UUID = handle.broadcast_id
         self.channel_id: int = handle.channel_id
-        self.broadcast = NodeBroadcast(handle.broadcast_id, parts, on_picture=self._announce)
+        self.broadcast = NodeBroadcast(
+            handle.broadcast_id, parts, on_picture=self._announce, on_warning=self._pass_warning
+        )
+        self._loop = asyncio.get_running_loop()
         self.sink: BroadcastSink | None = None
         self.is_ended = False
         self._domain = domain
@@ -55,6 +59,7 @@ class LiveSession:
 
     async def recover(self) -> None:
         """Take up what an earlier process left on disk."""
+        await asyncio.to_thread(self.broadcast.recording.take_over)
         found = await asyncio.to_thread(recover_broadcast, self.broadcast.directory)
         if found:
             self.broadcast.recover(found)
@@ -117,6 +122,14 @@ class LiveSession:
         self._calls.put(
             "announce", lambda: self._domain.announce(self.broadcast_id), self._obey_refusal
         )
+
+    def _pass_warning(self, warning: str) -> None:
+        """Called on the writing thread."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody listens
+            self._loop.call_soon_threadsafe(self._warn, warning)
+
+    def _warn(self, warning: str) -> None:
+        self._calls.put("warn", lambda: self._domain.warn(self.broadcast_id, warning))
 
     def _take_leave(self, sink: BroadcastSink, reason: CloseReason) -> None:
         """A publisher's connection has ended; a predecessor's end changes nothing."""

@@ -10,6 +10,7 @@ import structlog
 from streams.ingest.budget import ConnectionBudget
 from streams.ingest.server import RtmpServer
 from streams.media.rtmp.limits import RtmpLimits
+from streams.node.announcer import SegmentAnnouncer
 from streams.node.broadcast import BroadcastParts
 from streams.node.calls import retry_for
 from streams.node.config import NodeConfig
@@ -21,6 +22,8 @@ from streams.node.health import HealthReporter
 from streams.node.http import build_server, listen
 from streams.node.ladder import LadderSetup
 from streams.node.recorder import DiskWriter
+from streams.node.recording import SpoolGauge
+from streams.node.spool_watch import SpoolWatch, unfinished_broadcasts
 from streams.node.thumbnails import ThumbnailMaker
 from streams.origin.app import OriginApp
 from streams.origin.store import OriginStore
@@ -30,6 +33,7 @@ from twitchclone.core.redis import async_client
 _log = structlog.get_logger(__name__)
 _DRAIN_S = 1.0
 _TELL_DOMAIN_S = 1.5
+_ANNOUNCE_S = 0.5
 _FOR_EVER_S = 10.0**9
 
 
@@ -40,12 +44,16 @@ class MediaNode:
         self._config = config
         self._domain = domain
         self._writer = DiskWriter()
+        self._announcer = SegmentAnnouncer(domain.tell_segments)
+        self._gauge = SpoolGauge(config.spool_max_bytes)
         self.store = OriginStore()
         parts = BroadcastParts(
             live_dir=config.live_dir,
             writer=self._writer,
             ladder=LadderSetup(config.ladder, TranscodeSlots(config.transcode_slots)),
             playlist=config.playlist,
+            gauge=self._gauge,
+            on_segment=self._announcer.note,
         )
         self.gate = NodeGate(config, parts, domain, self.store)
         self._heartbeat = Heartbeat(config, self.gate)
@@ -61,6 +69,7 @@ class MediaNode:
         with contextlib.closing(listen(config.origin_host, config.origin_port)) as origin_socket:
             self.origin_port = origin_socket.getsockname()[1]
             await self._start_rtmp()
+            self._announcer.start()
             serving = asyncio.create_task(self._origin.serve(sockets=[origin_socket]))
             beside = [asyncio.create_task(self._keep(run)) for run in self._beside()]
             beside.append(asyncio.create_task(self._restore()))
@@ -75,7 +84,11 @@ class MediaNode:
         control = ControlListener(self._config, self.gate, self._domain)
         health = HealthReporter(self.gate, self._domain)
         disk = DiskKeeper(self._config, self.gate, self._domain)
-        return [thumbnails.run, control.run, health.run, disk.run, self._heartbeat.run]
+        spool = SpoolWatch(self._config.live_dir, self._gauge)
+        return [
+            *(thumbnails.run, control.run, health.run, disk.run, spool.run),
+            self._heartbeat.run,
+        ]
 
     async def _keep(self, run: Callable[[], Awaitable[None]]) -> None:
         """What runs beside the picture may fail; it may neither stop it nor stay away."""
@@ -102,6 +115,8 @@ class MediaNode:
 
     async def _restore(self) -> None:
         """Take up every broadcast that this node had when it ended or was killed."""
+        for broadcast_id in await asyncio.to_thread(unfinished_broadcasts, self._config.live_dir):
+            self._announcer.note(broadcast_id)
         handles = await retry_for(
             _FOR_EVER_S, lambda: self._domain.list_broadcasts(self._config.name)
         )
@@ -132,6 +147,7 @@ class MediaNode:
         await asyncio.gather(*beside, return_exceptions=True)
         await async_client().aclose()
         await asyncio.to_thread(self._writer.close)
+        await asyncio.to_thread(self._announcer.stop, timeout_s=_ANNOUNCE_S)
         _log.info("media_node_stopped", node=self._config.name)
 
 

@@ -10,6 +10,7 @@ from streams.media.hls.rule import PlaylistConfig
 from streams.media.hls.state import MediaPlaylistState
 from streams.media.mp4 import Fragment
 from streams.node.recorder import DiskWriter, RenditionRecorder
+from streams.node.recording import BroadcastRecording
 from streams.node.recovery import RecoveredRendition
 from streams.origin.feed import RenditionFeed
 
@@ -27,7 +28,7 @@ class Rendition:
     def create(
         cls,
         name: str,
-        directory: Path,
+        recording: BroadcastRecording,
         writer: DiskWriter,
         *,
         config: PlaylistConfig,
@@ -35,16 +36,19 @@ class Rendition:
         first_msn: int = 0,
     ) -> "Rendition":
         state = MediaPlaylistState(config, first_msn=first_msn)
-        feed = _feed(name, state, directory / name, variant)
-        recorder = RenditionRecorder(directory / name, writer)
+        directory = recording.folder / name
+        feed = _feed(name, state, directory, variant)
+        recorder = RenditionRecorder(directory, writer, recording)
         recorder.start(config, asdict(variant))
         return cls(feed, recorder)
 
     @classmethod
-    def recover(cls, found: RecoveredRendition, directory: Path, writer: DiskWriter) -> "Rendition":
-        variant = Variant(**found.rendition)
-        feed = _feed(found.name, found.state, directory / found.name, variant)
-        return cls(feed, RenditionRecorder(directory / found.name, writer))
+    def recover(
+        cls, found: RecoveredRendition, recording: BroadcastRecording, writer: DiskWriter
+    ) -> "Rendition":
+        variant, directory = Variant(**found.rendition), recording.folder / found.name
+        feed = _feed(found.name, found.state, directory, variant)
+        return cls(feed, RenditionRecorder(directory, writer, recording))
 
     @property
     def name(self) -> str:

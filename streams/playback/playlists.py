@@ -64,7 +64,7 @@ class MediaPlaylist:
         segments = list_segments(one.row.pk, one.shown, after=last)
         if not self._head and segments:
             self._head = self._begin(video, one.row, segments[0])
-        known = contiguous(segments, last) if video.is_growing else iter(segments)
+        known = contiguous(segments, self._lines.last) if video.is_growing else iter(segments)
         self._text.append("\n".join(self._lines.add(known)))
         self._finish(video, one.row)
         self._version, self._growth_us = version, one.row.duration_us

@@ -13,6 +13,7 @@ from streams.models import Category, Channel
 from streams.policies.fields import clean_language, clean_tags, clean_title
 from streams.policies.permissions import may_edit_channel
 from streams.services.ingest.locks import lock_channel
+from streams.services.recordings.begin import follow_broadcast
 from twitchclone.core.errors import NotFound, NotPermitted
 from twitchclone.core.outbox import publish
 from twitchclone.core.unset import UNSET, Unset
@@ -105,6 +106,7 @@ def _copy_to_broadcast(channel: Channel, names: list[str]) -> None:
     for name in names:
         setattr(broadcast, name, getattr(channel, name))
     broadcast.save(update_fields=names)
+    follow_broadcast(broadcast=broadcast, changed=names)
 
 
 def _updated(channel: Channel) -> events.ChannelUpdated:

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "refresh-viewer-counts": {"task": "streams.refresh_viewer_counts", "schedule": 10.0},
     "end-stale-broadcasts": {"task": "streams.end_stale_broadcasts", "schedule": 15.0},
     "flush-video-views": {"task": "streams.flush_video_views", "schedule": 15.0},
+    "reconcile-recordings": {"task": "streams.reconcile_recordings", "schedule": 60.0},
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},

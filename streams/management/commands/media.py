@@ -61,6 +61,7 @@ def read_config() -> NodeConfig:
         rtmps_key=settings.RTMPS_KEY,
         grace_s=settings.LIVE_GRACE_SECONDS,
         live_kept_s=settings.LIVE_KEEP_HOURS * 3600,
+        spool_max_bytes=settings.SPOOL_MAX_GB * 10**9,
         transcode_slots=settings.TRANSCODE_SLOTS,
         ladder=parse_ladder(settings.TRANSCODE_LADDER),
         heartbeat_key_prefix=settings.MEDIA_NODE_KEY_PREFIX,

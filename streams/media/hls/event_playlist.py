@@ -13,7 +13,7 @@ def render_event_playlist(journal: Journal, *, is_ended: bool) -> bytes:
         "#EXT-X-VERSION:7",
         f"#EXT-X-TARGETDURATION:{journal.config.target_duration_s}",
         f"#EXT-X-MEDIA-SEQUENCE:{first.msn if first else 0}",
-        f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.epoch if first else 0}",
+        f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.discontinuity if first else 0}",
         f"#EXT-X-PLAYLIST-TYPE:{kind}",
     ]
     previous = None

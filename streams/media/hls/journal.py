@@ -2,6 +2,9 @@
 
 From it playlists go on after a crash with the same sequence numbers, and a VOD is made. A line is
 written only once its segment's bytes are; a line torn by a crash is ignored.
+
+Format 2 knows holes: while there is no room segments go unrecorded, and the first one after them
+says that one more hole (`gap`) lies before it. Format 1, of earlier releases, has none and is read.
 """
 
 import json
@@ -13,7 +16,8 @@ from streams.media.hls.model import Part, Segment
 from streams.media.hls.rule import PlaylistConfig
 
 FILE_NAME = "index.jsonl"
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, 2)
 
 
 class JournalError(ValueError):
@@ -27,6 +31,7 @@ class OpenedSegment:
     msn: int
     pdt_ms: int
     first_part: int
+    gap: int = 0
 
 
 @dataclass(slots=True)
@@ -60,16 +65,18 @@ def init_line(*, number: int, epoch: int) -> bytes:
     return _line({"init_segment": number, "epoch": epoch})
 
 
-def open_line(segment: Segment) -> bytes:
+def open_line(segment: Segment, *, gap: int = 0) -> bytes:
     """A segment was begun: its date and first part must outlive the process that chose them."""
     first_part = segment.parts[0].number
-    return _line({"open": segment.msn, "pdt_ms": segment.pdt_ms, "first_part": first_part})
+    begun = {"open": segment.msn, "pdt_ms": segment.pdt_ms, "first_part": first_part}
+    return _line(begun | _gap_field(gap))
 
 
-def segment_line(segment: Segment) -> bytes:
+def segment_line(segment: Segment, *, gap: int = 0) -> bytes:
     """A finished segment; parts are `[duration_us, size_bytes, is_independent]`."""
     return _line(
-        {
+        _gap_field(gap)
+        | {
             "msn": segment.msn,
             "epoch": segment.epoch,
             "init": segment.init_number,
@@ -85,28 +92,57 @@ def end_line() -> bytes:
     return _line({"ended": True})
 
 
-def read_journal(lines: Iterable[bytes]) -> Journal:
-    """Read a journal, up to a torn last line; raises JournalError when the start is unreadable."""
-    iterator = iter(lines)
-    header = _parse(next(iterator, b""))
-    if header is None or header.get("format") != FORMAT:
-        raise JournalError("this is not a segment index of this release")
-    journal = Journal(PlaylistConfig(**header["config"]), header["rendition"])
-    for line in iterator:
-        record = _parse(line)
-        if record is None:
-            break
+class JournalReader:
+    """Takes the lines one by one; `journal.segments` may be emptied between two of them."""
+
+    def __init__(self, header: bytes) -> None:
+        """Raises JournalError when the first line is not a header that can be read."""
+        record = _parse(header)
+        if record is None or record.get("format") not in _READABLE:
+            raise JournalError("this is not a segment index of this release")
+        self.journal = Journal(PlaylistConfig(**record["config"]), record["rendition"])
+        self._last: tuple[int, int] | None = None  # number and gap of the newest segment
+
+    def take(self, line: bytes) -> bool:
+        """Whether the journal goes on; after a torn line or the last one it does not."""
+        journal, record = self.journal, _parse(line)
+        if record is None or journal.is_ended:
+            return False
         if "ended" in record:
             journal.is_ended = True
         elif "open" in record:
-            journal.opened = OpenedSegment(record["open"], record["pdt_ms"], record["first_part"])
+            journal.opened = OpenedSegment(
+                record["open"], record["pdt_ms"], record["first_part"], record.get("gap", 0)
+            )
         elif "init_segment" in record:
             journal.init_epochs[record["init_segment"]] = record["epoch"]
-        elif journal.segments and record["msn"] != journal.segments[-1].msn + 1:
-            break  # what follows a gap cannot be listed: positions in a playlist are numbers
         else:
-            journal.segments.append(_segment(record))
-    return journal
+            return self._take_segment(_segment(record))
+        return True
+
+    def _take_segment(self, segment: Segment) -> bool:
+        if self._last is not None:
+            msn, gap = self._last
+            # What follows a hole that nobody meant to leave cannot be listed.
+            if segment.msn <= msn or (segment.msn != msn + 1 and segment.gap == gap):
+                return False
+        self._last = segment.msn, segment.gap
+        self.journal.segments.append(segment)
+        return True
+
+
+def read_journal(lines: Iterable[bytes]) -> Journal:
+    """Read a journal, up to a torn last line; raises JournalError when the start is unreadable."""
+    iterator = iter(lines)
+    reader = JournalReader(next(iterator, b""))
+    for line in iterator:
+        if not reader.take(line):
+            break
+    return reader.journal
+
+
+def _gap_field(gap: int) -> dict[str, Any]:
+    return {"gap": gap} if gap else {}
 
 
 def _segment(record: Mapping[str, Any]) -> Segment:
@@ -115,7 +151,13 @@ def _segment(record: Mapping[str, Any]) -> Segment:
         for index, (duration_us, size_bytes, is_independent) in enumerate(record["parts"])
     ]
     return Segment(
-        record["msn"], record["epoch"], record["init"], record["pdt_ms"], parts, is_closed=True
+        record["msn"],
+        record["epoch"],
+        record["init"],
+        record["pdt_ms"],
+        parts,
+        is_closed=True,
+        gap=record.get("gap", 0),
     )
 
 

@@ -28,6 +28,12 @@ class Segment:
     pdt_ms: int  # EXT-X-PROGRAM-DATE-TIME, Unix time
     parts: list[Part] = field(default_factory=list)
     is_closed: bool = False
+    gap: int = 0  # how many holes the recording has before it; the live picture has none
+
+    @property
+    def discontinuity(self) -> int:
+        """Its Discontinuity Sequence Number: a hole in a recording is one to its player."""
+        return self.epoch + self.gap
 
     @property
     def duration_us(self) -> int:

@@ -75,7 +75,7 @@ def _header(state: MediaPlaylistState, *, is_independent: bool) -> Iterator[str]
     )
     yield f"#EXT-X-PART-INF:PART-TARGET={config.part_target_us / 1e6:.3f}"
     yield f"#EXT-X-MEDIA-SEQUENCE:{first.msn if first else state.last_msn + 1}"
-    yield f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.epoch if first else 0}"
+    yield f"#EXT-X-DISCONTINUITY-SEQUENCE:{first.discontinuity if first else 0}"
 
 
 def segment_lines(segment: Segment, previous: Segment | None, *, has_parts: bool) -> Iterator[str]:
@@ -83,7 +83,7 @@ def segment_lines(segment: Segment, previous: Segment | None, *, has_parts: bool
     if previous is not None:
         # An epoch in which this rendition had no part still counts: the discontinuity sequence
         # must stay equal to the other renditions'.
-        yield from ["#EXT-X-DISCONTINUITY"] * (segment.epoch - previous.epoch)
+        yield from ["#EXT-X-DISCONTINUITY"] * (segment.discontinuity - previous.discontinuity)
     if previous is None or previous.init_number != segment.init_number:
         yield f'#EXT-X-MAP:URI="init-{segment.init_number}.mp4"'
     yield f"#EXT-X-PROGRAM-DATE-TIME:{format_date(segment.pdt_ms)}"

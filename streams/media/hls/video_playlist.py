@@ -75,10 +75,14 @@ class SegmentLines:
             self._expected_ms = segment.pdt_ms
 
 
-def contiguous(segments: Iterable[PlayedSegment], after: int | None) -> Iterator[PlayedSegment]:
-    """Up to the first gap: while segments are added, a missing one may still come."""
+def contiguous(
+    segments: Iterable[PlayedSegment], last: PlayedSegment | None
+) -> Iterator[PlayedSegment]:
+    """Up to the first gap: while segments are added, a missing one may still come. One behind which
+    another epoch begins will not: there was no room to record it."""
     for segment in segments:
-        if after is not None and segment.msn != after + 1:
+        is_late = last is not None and segment.msn != last.msn + 1
+        if last is not None and is_late and segment.epoch == last.epoch:
             return
         yield segment
-        after = segment.msn
+        last = segment

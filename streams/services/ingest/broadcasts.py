@@ -16,6 +16,8 @@ from streams import events
 from streams.errors import AccountSuspended, BroadcastEnded, StreamKeyInvalid
 from streams.models import Broadcast, BroadcastState, Channel, StreamKey
 from streams.services.ingest.locks import lock_broadcast, lock_channel
+from streams.services.recordings.begin import begin_recording
+from streams.services.recordings.requests import request_finishing
 from streams.services.viewers import forget_viewers, note_live
 from twitchclone.core import clock
 from twitchclone.core.errors import NotFound
@@ -52,6 +54,7 @@ def start_broadcast(
         current = None
     if current is None:
         broadcast = _create(channel, stream_key_id, node, encoder)
+        begin_recording(broadcast=broadcast, channel=channel)
     else:
         broadcast = _resume(current, stream_key_id, encoder)
     log.info("broadcast.started", broadcast_id=str(broadcast.pk), channel_id=channel_id, node=node)
@@ -128,6 +131,7 @@ def finish_broadcast(broadcast: Broadcast, *, reason: str) -> bool:
     log.info("broadcast.ended", broadcast_id=str(broadcast.pk), reason=reason)
     if was_visible:
         publish(_offline(broadcast))
+    request_finishing(broadcast=broadcast)
     channel_id, broadcast_id = broadcast.channel_id, broadcast.pk
     transaction.on_commit(
         lambda: forget_viewers(channel_id=channel_id, broadcast_id=broadcast_id), robust=True

@@ -1,6 +1,7 @@
 """A node's gate without sockets, and publishers that are a list of tags."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +11,7 @@ from streams.node.config import NodeConfig
 from streams.node.gate import NodeGate
 from streams.node.ladder import LadderSetup
 from streams.node.recorder import DiskWriter
+from streams.node.recording import SpoolGauge
 from streams.origin.store import OriginStore
 from streams.ports import CloseReason, IngestStats, PublishRefused, PublishRequest
 from streams.transcode.slots import TranscodeSlots
@@ -69,7 +71,16 @@ class Station:
         self.config = NodeConfig("node", live_dir, "127.0.0.1", 0, "127.0.0.1", 0, **config)
         slots = TranscodeSlots(0)
         ladder = LadderSetup(self.config.ladder, slots)
-        parts = BroadcastParts(live_dir, self.writer, ladder, self.config.playlist)
+        self.gauge = SpoolGauge(self.config.spool_max_bytes)
+        self.told_segments: list[UUID] = []
+        parts = BroadcastParts(
+            live_dir,
+            self.writer,
+            ladder,
+            self.config.playlist,
+            self.gauge,
+            self.told_segments.append,
+        )
         self.gate = NodeGate(self.config, parts, self.domain, self.store)
 
     def publisher(self, **options):

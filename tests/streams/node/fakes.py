@@ -74,6 +74,9 @@ class FakeDomain:
         self.states[broadcast_id] = "ended"
         self.open = {c: h for c, h in self.open.items() if h.broadcast_id != broadcast_id}
 
+    async def warn(self, broadcast_id: UUID, warning: str) -> None:
+        self._note("warn", str(broadcast_id), warning)
+
     async def list_broadcasts(self, node: str) -> list[BroadcastHandle]:
         self._note("list_broadcasts", node)
         return [replace(handle, is_resumed=True) for handle in self.open.values()]
@@ -87,3 +90,6 @@ class FakeDomain:
     ) -> None:
         self._note("report_health", str(broadcast_id))
         self.health.append(health)
+
+    def tell_segments(self, broadcast_id: UUID) -> None:
+        self._note("tell_segments", str(broadcast_id))
