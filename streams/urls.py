@@ -2,8 +2,20 @@
 
 from django.urls import path
 
-from streams.views import channel, directory, embed, follow, following, home, meta, search
-from streams.views.dashboard import appearance, history, keys, stream
+from streams.views import (
+    channel,
+    channel_videos,
+    collections,
+    directory,
+    embed,
+    follow,
+    following,
+    home,
+    meta,
+    search,
+    videos,
+)
+from streams.views.dashboard import appearance, history, keys, recording, stream
 
 app_name = "streams"
 
@@ -24,6 +36,11 @@ _dashboard = [
     path("dashboard/broadcasts/", history.broadcasts, name="dashboard-broadcasts"),
 ]
 
+_dashboard += [
+    path("dashboard/recording/", recording.recording, name="dashboard-recording"),
+    path("dashboard/recording/save/", recording.save_recording, name="dashboard-recording-save"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("directory/", directory.directory, name="directory"),
@@ -33,6 +50,15 @@ urlpatterns = [
     path("following/", following.following, name="following"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
+    path("videos/<int:video_id>", videos.video, name="video"),
+    path("videos/<int:video_id>/", videos.video_with_slash, name="video-with-slash"),
+    path("collections/<uuid:collection_id>", collections.collection, name="collection"),
+    path(
+        "collections/<uuid:collection_id>/",
+        collections.collection_with_slash,
+        name="collection-with-slash",
+    ),
+    path("embed/video/<int:video_id>/", embed.embed_video, name="embed-video"),
     path("embed/<slug:login>/", embed.embed, name="embed"),
     path("api/oembed/", meta.oembed, name="oembed"),
     path("robots.txt", meta.robots, name="robots"),
@@ -44,4 +70,6 @@ urlpatterns = [
     path("<slug:login>/", channel.channel_with_slash, name="channel-with-slash"),
     path("<slug:login>/follow/", follow.follow, name="channel-follow"),
     path("<slug:login>/activity/", channel.activity, name="channel-activity"),
+    path("<slug:login>/videos", channel_videos.channel_videos, name="channel-videos"),
+    path("<slug:login>/videos/", channel_videos.channel_videos, name="channel-videos-with-slash"),
 ]

@@ -5,6 +5,8 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -146,6 +148,8 @@ class Video(models.Model):
                 name="video_listed_category",
                 condition=Q(state="ready", visibility="public", deleted_at=None),
             ),
+            # Search by title; streams.selectors.video_lists names the same expression.
+            GinIndex(SearchVector("title", config="simple"), name="video_title_search"),
             models.Index(
                 fields=["expires_at"], name="video_expiring", condition=~Q(expires_at=None)
             ),

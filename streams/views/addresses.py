@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 
+from streams.models import Video
+
 EMBED_WIDTH, EMBED_HEIGHT = 960, 540
 
 
@@ -39,6 +41,30 @@ def embed_code(
         width,
         height,
         login,
+    )
+
+
+def video_path(video_id: int) -> str:
+    """Where the video's page is on this site."""
+    return reverse("streams:video", args=[video_id])
+
+
+def video_embed_path(video_id: int) -> str:
+    """Where the video's bare player is on this site."""
+    return reverse("streams:embed-video", args=[video_id])
+
+
+def video_embed_code(
+    request: HttpRequest, video: Video, *, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT
+) -> str:
+    """The HTML that other sites paste to show the video."""
+    return format_html(
+        '<iframe src="{}" width="{}" height="{}" allowfullscreen '
+        'allow="autoplay; fullscreen; picture-in-picture" title="{}"></iframe>',
+        absolute_url(request, video_embed_path(video.pk)),
+        width,
+        height,
+        video.title or video.channel.owner.get_full_name(),
     )
 
 

@@ -34,7 +34,7 @@ def channel(request: HttpRequest, login: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(channel_path(login.lower()))
     account = signed_in(request)
     found = get_channel(login, viewer=account)
-    return render(request, "streams/channel.html", _page(request, found, account))
+    return render(request, "streams/channel.html", channel_page(request, found, account))
 
 
 @require_safe
@@ -66,7 +66,8 @@ def player_context(request: HttpRequest, channel: Channel) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, channel: Channel, account: User | None) -> dict[str, Any]:
+def channel_page(request: HttpRequest, channel: Channel, account: User | None) -> dict[str, Any]:
+    """What the page shows around and below the player, whichever tab is open."""
     login, player = channel.owner.login, player_context(request, channel)
     page_url = absolute_url(request, channel_path(login))
     pictures = (player["poster"], player["banner"], player["avatar_url"])

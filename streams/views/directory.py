@@ -14,9 +14,12 @@ from streams.policies.languages import STREAM_LANGUAGES
 from streams.selectors import live
 from streams.selectors.browse import browse_categories, category_figures, list_popular_tags
 from streams.selectors.categories import get_category
-from streams.views.requests import origin_url, read_offset, wants_part
+from streams.selectors.videos import list_videos
+from streams.views.requests import origin_url, read_offset, signed_in, wants_part
+from streams.views.video_cards import video_cards
 
 PER_PAGE = 32
+VIDEOS = 16
 _MAX_TAG_LENGTH = 25
 
 
@@ -75,7 +78,12 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = _live_list(request, reverse("streams:category", args=[slug]), category_slug=slug)
     if request.GET.get("cursor") and wants_part(request):
         return render(request, "components/_cards.html", context)
-    context |= {"category": found, "figures": category_figures(found)}
+    videos = list_videos(category_slug=slug, limit=VIDEOS).videos
+    context |= {
+        "category": found,
+        "figures": category_figures(found),
+        "videos": video_cards(videos, signed_in(request)),
+    }
     return render(request, "streams/category.html", context)
 
 

@@ -6,33 +6,45 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from streams.models import VideoVisibility
+from streams.playback.access import require_may_watch
+from streams.playback.addresses import thumbnail_path
 from streams.selectors.channels import get_channel
-from streams.selectors.sitemap import list_indexed_channels
+from streams.selectors.sitemap import list_indexed_channels, list_indexed_videos
+from streams.selectors.videos import get_video
 from streams.views.addresses import (
     EMBED_HEIGHT,
     EMBED_WIDTH,
     absolute_url,
     channel_path,
     embed_code,
+    video_embed_code,
+    video_path,
 )
 from streams.views.requests import origin_url
 from twitchclone.core.errors import InvalidInput, NotFound
 
 _DAY_S = 86_400
+_NOT_EMBEDDED = "This address is not one of a channel or a video that can be embedded."
 
 
 @require_safe
 @cache_control(public=True, max_age=60)
 def oembed(request: HttpRequest) -> HttpResponse:
-    """A channel's address as an embeddable player (oembed.com, 2.3.4.2: type video)."""
+    """A channel's or a video's address as an embeddable player (oembed.com, 2.3.4.2: video)."""
     if request.GET.get("format", "json") != "json":
         return JsonResponse({"error": "Only the format json is offered."}, status=501)
-    channel = get_channel(_login_of(request.GET.get("url", "")))
+    address = _resolve(request.GET.get("url", ""))
     width, height = _fit(request)
+    if "video_id" in address.kwargs:
+        return JsonResponse(_video_oembed(request, address.kwargs["video_id"], width, height))
+    if "login" not in address.kwargs:
+        raise NotFound(_NOT_EMBEDDED)
+    channel = get_channel(address.kwargs["login"])
     name, broadcast = channel.owner.get_full_name(), channel.live_broadcast
     body: dict[str, object] = {
         "version": "1.0",
@@ -63,13 +75,20 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=600)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The directory and the channels that stream, live ones first."""
+    """The directory, the channels that stream, and public videos."""
     pages = [reverse(f"streams:{name}") for name in ("home", "directory", "categories")]
     channels = [
         {"url": absolute_url(request, channel_path(entry.login)), "changed_at": entry.changed_at}
         for entry in list_indexed_channels()
     ]
-    context = {"pages": [absolute_url(request, path) for path in pages], "channels": channels}
+    videos = [
+        {"url": absolute_url(request, video_path(entry.video_id)), "changed_at": entry.changed_at}
+        for entry in list_indexed_videos()
+    ]
+    context = {
+        "pages": [absolute_url(request, path) for path in pages],
+        "channels": [*channels, *videos],
+    }
     return render(request, "streams/sitemap.xml", context, content_type="application/xml")
 
 
@@ -96,15 +115,43 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(static("img/favicon.svg"))
 
 
-def _login_of(url: str) -> str:
-    """The login that a channel's or an embed's address names; raises NotFound for any other."""
+def _video_oembed(
+    request: HttpRequest, video_id: int, width: int, height: int
+) -> dict[str, object]:
+    """A video that everybody may watch; raises NotFound for any other."""
+    video = get_video(video_id)
+    if video.visibility not in {VideoVisibility.PUBLIC, VideoVisibility.UNLISTED}:
+        raise NotFound(_NOT_EMBEDDED)
+    require_may_watch(video, None, unlocked=False)
+    owner = video.channel.owner
+    body: dict[str, object] = {
+        "version": "1.0",
+        "type": "video",
+        "title": video.title or owner.get_full_name(),
+        "author_name": owner.get_full_name(),
+        "author_url": absolute_url(request, channel_path(owner.login)),
+        "provider_name": settings.SITE_NAME,
+        "provider_url": absolute_url(request, "/"),
+        "width": width,
+        "height": height,
+        "html": video_embed_code(request, video, width=width, height=height),
+    }
+    thumbnail = thumbnail_path(video)
+    if thumbnail:
+        body |= {"thumbnail_url": absolute_url(request, thumbnail)}
+        body |= {"thumbnail_width": 640, "thumbnail_height": 360}
+    return body
+
+
+def _resolve(url: str) -> ResolverMatch:
+    """The page of ours that an address names; raises NotFound for any other."""
     try:
         match = resolve(urlsplit(url).path)
     except (Resolver404, ValueError):
-        raise NotFound("This address is not a channel's.") from None
-    if match.namespace != "streams" or "login" not in match.kwargs:
-        raise NotFound("This address is not a channel's.")
-    return str(match.kwargs["login"])
+        raise NotFound(_NOT_EMBEDDED) from None
+    if match.namespace != "streams":
+        raise NotFound(_NOT_EMBEDDED)
+    return match
 
 
 def _fit(request: HttpRequest) -> tuple[int, int]:

@@ -47,6 +47,15 @@ def read_offset(request: HttpRequest) -> int:
     return min(int(text), MAX_OFFSET) if is_number else 0
 
 
-def toast(response: HttpResponse, message: str, *, level: str = "success") -> HttpResponse:
-    """Let the page say what happened."""
-    return trigger_client_event(response, "toast", {"message": message, "level": level})
+def toast(
+    response: HttpResponse,
+    message: str,
+    *,
+    level: str = "success",
+    action: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Let the page say what happened; `action` {label, url} is a button that posts to the url."""
+    detail: dict[str, object] = {"message": message, "level": level}
+    if action:
+        detail["action"] = action
+    return trigger_client_event(response, "toast", detail)

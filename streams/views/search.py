@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from streams.selectors import channels
 from streams.selectors.browse import search_categories
+from streams.selectors.video_lists import search_videos
 from streams.views.requests import signed_in
+from streams.views.video_cards import video_cards
 from twitchclone.core import rate_limit
 from twitchclone.core.http import client_address
 
@@ -17,6 +19,7 @@ SUGGESTED_CHANNELS = 6
 SUGGESTED_CATEGORIES = 3
 FOUND_CHANNELS = 40
 FOUND_CATEGORIES = 12
+FOUND_VIDEOS = 24
 # As somebody types, and then some; a scraper has the API.
 SUGGESTIONS = rate_limit.Limit("search-suggest", count=120, period_s=60)
 SEARCHES = rate_limit.Limit("search-page", count=60, period_s=60)
@@ -24,7 +27,7 @@ SEARCHES = rate_limit.Limit("search-page", count=60, period_s=60)
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Channels, live ones first, and categories whose names hold the words."""
+    """Channels, live ones first, categories and videos whose names hold the words."""
     query = _read_query(request)
     context: dict[str, Any] = {"search_query": query}
     if query:
@@ -34,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "live_hits": [hit for hit in hits if hit.is_live],
             "offline_hits": [hit for hit in hits if not hit.is_live],
             "categories": search_categories(query, FOUND_CATEGORIES),
+            "videos": video_cards(search_videos(query, FOUND_VIDEOS), signed_in(request)),
         }
     return render(request, "streams/search.html", context)
 

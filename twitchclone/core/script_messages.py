@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.talk_messages import talk_messages
+from twitchclone.core.video_messages import video_messages
 
 
 def script_messages() -> dict[str, str]:
@@ -21,6 +22,7 @@ def script_messages() -> dict[str, str]:
         **_dashboard(),
         **chat_messages(),
         **talk_messages(),
+        **video_messages(),
     }
 
 

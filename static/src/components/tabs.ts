@@ -1,4 +1,5 @@
-/** Tabs that show panels on the spot (ARIA tabs pattern, selection follows focus). */
+/** Tabs that show panels on the spot (ARIA tabs pattern, selection follows focus). A tab with data-url
+ * has an address, which the address bar then shows. */
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 
@@ -9,7 +10,7 @@ export class Tabs implements Component {
   constructor(element: HTMLElement) {
     this.#tabs = [...element.querySelectorAll<HTMLElement>('[role="tab"]')];
     this.#tabs.forEach((tab) => {
-      this.#listeners.on(tab, "click", () => this.select(tab));
+      this.#listeners.on(tab, "click", () => this.#choose(tab));
       this.#listeners.on<KeyboardEvent>(tab, "keydown", (event) => this.#onKey(event, tab));
     });
     const selected = this.#tabs.find((tab) => tab.getAttribute("aria-selected") === "true");
@@ -38,7 +39,14 @@ export class Tabs implements Component {
     const tab = next === undefined ? undefined : shown.at(next % shown.length);
     if (!tab) return;
     event.preventDefault();
-    this.select(tab);
+    this.#choose(tab);
     tab.focus();
+  }
+
+  // Replaced, not pushed: going back leads to the page before, not through every tab looked at.
+  #choose(tab: HTMLElement): void {
+    this.select(tab);
+    const url = tab.dataset["url"];
+    if (url) history.replaceState(history.state, "", url);
   }
 }

@@ -18,6 +18,13 @@ interface SwapDetail {
   xhr: XMLHttpRequest;
 }
 
+/** What the server wants said; its button posts to an address. */
+interface ServerToast {
+  message: string;
+  level?: "info" | "success" | "error";
+  action?: { label: string; url: string };
+}
+
 const SWAP_STYLE = "outerHTML show:window:top transition:true settle:0ms";
 
 export function startNavigation(): void {
@@ -41,8 +48,8 @@ export function startNavigation(): void {
     if (!boosted && !xhr.getResponseHeader("HX-Trigger")) explainFailure(xhr.status);
   });
   on("htmx:sendError", () => showToast({ message: translate("network.failed"), level: "error" }));
-  on<{ message: string; level?: "info" | "success" | "error" }>("toast", (detail) =>
-    showToast(detail),
+  on<ServerToast>("toast", ({ action, ...toast }) =>
+    showToast(action ? { ...toast, action: { label: action.label, run: post(action.url) } } : toast),
   );
   // Links that a script put into the page navigate like any other.
   on<Element>("content:added", (element) => htmx.process(element));
@@ -53,6 +60,11 @@ export function startNavigation(): void {
 /** Fetch a part of the page again. */
 export function refresh(url: string, target: string): Promise<void> {
   return htmx.ajax("get", url, { target, swap: "innerHTML" });
+}
+
+/** Posts when called; what the answer triggers tells the page what came of it. */
+function post(url: string): () => void {
+  return () => void htmx.ajax("post", url, { target: "body", swap: "none" });
 }
 
 // A boosted answer is a whole page: only its main region is swapped. What is not such a page, or

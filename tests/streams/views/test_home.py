@@ -8,7 +8,7 @@ from tests.factories import make_account
 from tests.streams.builders import channel_of, go_live, make_category
 
 pytestmark = pytest.mark.django_db
-MAX_QUERIES = 8
+MAX_QUERIES = 10
 
 
 def stream_in(category, count):

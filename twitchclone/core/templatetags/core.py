@@ -33,3 +33,22 @@ def duration(span: timedelta) -> str:
     """A length of time as hours, minutes and seconds: 1:02:03."""
     seconds = max(0, int(span.total_seconds()))
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@register.filter
+def timecode(milliseconds: int | None) -> str:
+    """A place in a video or its length: 0:07, 12:03, 1:02:03."""
+    seconds = max(0, int(milliseconds or 0)) // 1000
+    if seconds < 3600:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@register.filter
+def file_size(size_bytes: int | None) -> str:
+    """1,500,000,000 as 1.5 GB; decimal, as drives are sold."""
+    size = int(size_bytes or 0)
+    for unit, factor in (("TB", 10**12), ("GB", 10**9), ("MB", 10**6)):
+        if size >= factor:
+            return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{size // 1000} KB"

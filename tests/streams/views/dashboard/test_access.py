@@ -1,5 +1,7 @@
 """The dashboard is one's own: no address leads to another channel's, and only POST changes."""
 
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from tests.streams.builders import channel_of, go_live, make_key, reload
 
 pytestmark = pytest.mark.django_db
 _NAMES = [route.name for route in urlpatterns if (route.name or "").startswith("dashboard-")]
+_ARGUMENTS = {"collection_id": UUID(int=1)}
 _CHANGES = [
     "dashboard-information",
     "dashboard-stop",
@@ -18,13 +21,15 @@ _CHANGES = [
     "dashboard-key-primary",
     "dashboard-banner",
     "dashboard-panels",
+    "dashboard-recording-save",
 ]
 
 
-def address(name, key_id=1):
-    return reverse(
-        f"streams:{name}", args=[key_id] if "-key-" in name and "issue" not in name else []
-    )
+def address(name, number=1):
+    """The route's address, its arguments filled in."""
+    pattern = next(route.pattern for route in urlpatterns if route.name == name)
+    given = {key: _ARGUMENTS.get(key, number) for key in pattern.converters}
+    return reverse(f"streams:{name}", kwargs=given)
 
 
 @pytest.mark.parametrize("name", _NAMES)
