@@ -2,19 +2,21 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseLocation
 
 from accounts.models import User
 from accounts.selectors.follows import follower_count, is_following
 from streams.errors import VideoPasswordNeeded, VideoSubscribersOnly
-from streams.models import ContentReport, Video, VideoState, VideoVisibility
-from streams.playback.access import is_unlocked, require_may_find, require_may_watch
+from streams.models import ContentReport, Video, VideoKind, VideoState, VideoVisibility
+from streams.playback.access import is_unlocked, require_may_find, require_may_watch, set_unlocked
 from streams.playback.addresses import playlist_path, storyboard_json, thumbnail_path
 from streams.policies.permissions import may_edit_video
 from streams.selectors.collection_pages import get_collection
@@ -22,6 +24,7 @@ from streams.selectors.timeline import shown_duration_ms
 from streams.selectors.video_lists import list_more_of_channel
 from streams.selectors.video_pages import list_shown_chapters, shown_muted_ranges
 from streams.selectors.videos import get_video
+from streams.services.videos import unlock_video
 from streams.views.addresses import (
     absolute_url,
     oembed_url,
@@ -30,11 +33,14 @@ from streams.views.addresses import (
     video_embed_path,
     video_path,
 )
-from streams.views.requests import signed_in
+from streams.views.requests import signed_in, wants_part
 from streams.views.video_cards import VideoCard, video_cards
-from twitchclone.core.errors import NotFound
+from twitchclone.core.errors import DomainError, NotFound
+from twitchclone.core.http import client_address
 
 MORE_SHOWN = 12
+_PAGE = "streams/video.html"
+_UNLOCK = "streams/partials/_video_unlock.html"
 _PLAYED = {VideoState.READY, VideoState.RECORDING}
 _SHARED = {VideoVisibility.PUBLIC, VideoVisibility.UNLISTED}
 _START = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?")
@@ -51,13 +57,41 @@ def video(request: HttpRequest, video_id: int) -> HttpResponse:
     page |= _queue(request, found, account)
     more = list_more_of_channel(found, MORE_SHOWN)
     page["more"] = video_cards(more, account)
-    return render(request, "streams/video.html", page)
+    return render(request, _PAGE, page)
 
 
 @require_safe
 def video_with_slash(request: HttpRequest, video_id: int) -> HttpResponse:
     """`/videos/<id>/` is the same page under its one address."""
     return HttpResponsePermanentRedirect(video_path(video_id))
+
+
+@never_cache
+@require_POST
+def unlock(request: HttpRequest, video_id: int) -> HttpResponse:
+    """The video's password: the page with the picture, or what is wrong beside the field."""
+    account, found = signed_in(request), get_video(video_id)
+    require_may_find(found, account)
+    password = request.POST.get("password", "")
+    try:
+        unlock_video(video=found, password=password, address=client_address(request))
+    except DomainError as error:
+        context = video_context(request, found, account) | {"unlock_error": error.message}
+        template = _UNLOCK if wants_part(request) else _PAGE
+        return render(request, template, context, status=422)
+    path = video_path(found.pk) + _kept_query(request.POST.get("query", ""))
+    response: HttpResponse = redirect(path)
+    if wants_part(request):
+        response = HttpResponseLocation(path, target="#main", select="#main", swap="outerHTML")
+    set_unlocked(response, found)
+    return response
+
+
+def _kept_query(text: str) -> str:
+    """Of the page's address, what it knows."""
+    asked = QueryDict(text.replace("\x00", "")[:200])
+    pairs = {name: asked[name] for name in ("t", "collection") if name in asked}
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def gate_of(request: HttpRequest, video: Video, account: User | None) -> str:
@@ -111,6 +145,7 @@ def playing_context(request: HttpRequest, video: Video) -> dict[str, Any]:
     chapters = list_shown_chapters(video)
     return {
         "is_live": video.state == VideoState.RECORDING,
+        "has_replay": video.kind == VideoKind.ARCHIVE,
         "shown_duration_ms": shown_duration_ms(video),
         "playback_url": playlist_path(video),
         "poster": thumbnail_path(video),

@@ -1,7 +1,8 @@
 /** A video's chapters: a click goes there, and the one that plays is marked. */
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
-import { seekVideo, type VideoTimeDetail } from "../videos/events.ts";
+import { seekTo } from "../shared/video-clock.ts";
+import type { VideoTimeDetail } from "../videos/events.ts";
 
 /** Around links with data-offset-ms, in order; they lead to the same place without scripts. */
 export class ChapterList implements Component {
@@ -27,7 +28,7 @@ export class ChapterList implements Component {
     const link = (event.target as Element).closest<HTMLElement>("[data-offset-ms]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    seekVideo(offsetOf(link));
+    seekTo(offsetOf(link));
   }
 
   #mark(offsetMs: number): void {

@@ -2,7 +2,8 @@
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 import { formatClock } from "../shared/times.ts";
-import { seekVideo, type VideoTimeDetail } from "../videos/events.ts";
+import { seekTo } from "../shared/video-clock.ts";
+import type { VideoTimeDetail } from "../videos/events.ts";
 
 /** Around inputs and buttons whose data-take names an input. */
 export class MomentFields implements Component {
@@ -34,7 +35,7 @@ export class SeekButton implements Component {
 
   constructor(element: HTMLElement) {
     this.#listeners.on(element, "click", () => {
-      seekVideo(Number(element.dataset["offsetMs"] ?? "0"));
+      seekTo(Number(element.dataset["offsetMs"] ?? "0"));
     });
   }
 

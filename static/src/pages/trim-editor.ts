@@ -2,7 +2,8 @@
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 import { formatClock, parseMomentText } from "../shared/times.ts";
-import { seekVideo, type VideoTimeDetail } from "../videos/events.ts";
+import { seekTo } from "../shared/video-clock.ts";
+import type { VideoTimeDetail } from "../videos/events.ts";
 import { moveEnd, stepOfKey, type TrimRange } from "../videos/trim-range.ts";
 
 type End = "start" | "end";
@@ -99,7 +100,7 @@ export class TrimEditor implements Component {
     this.#show();
     // The picture beside it shows the edge: of the end a moment before, which is still in.
     const edgeMs = end === "start" ? this.#range.startMs : this.#range.endMs - 1000;
-    seekVideo(Math.max(0, edgeMs - this.#shownStartMs));
+    seekTo(Math.max(0, edgeMs - this.#shownStartMs));
   }
 
   #show(): void {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from streams.models import Category, Channel, ClipPermission, Video, VideoVisibility
 from streams.policies.fields import MAX_TAGS, MAX_TITLE_LENGTH
 from streams.policies.languages import STREAM_LANGUAGES
+from streams.policies.videos import MAX_DESCRIPTION_LENGTH, MAX_PASSWORD_LENGTH
 from streams.services.recording_settings import DEFAULT_VISIBILITIES, MAX_RETENTION_DAYS
 
 _VISIBILITY_WORDS = {
@@ -55,7 +56,7 @@ class VideoDetailsForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=MAX_TITLE_LENGTH, required=False)
     description = forms.CharField(
         label=_("Description"),
-        max_length=5000,
+        max_length=MAX_DESCRIPTION_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -118,7 +119,7 @@ class VisibilityForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Password"),
-        max_length=100,
+        max_length=MAX_PASSWORD_LENGTH,
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -8,6 +8,7 @@ import pytest
 from accounts.services.follows import follow_channel
 from streams.models import Collection, CollectionItem, VideoChapter, VideoKind, VideoState
 from streams.playback.access import set_unlocked
+from streams.services import videos as services
 from tests.streams.builders import channel_of, make_category
 from tests.streams.recorded import make_video
 from twitchclone.core import clock
@@ -134,6 +135,22 @@ def test_whoever_gave_the_password_watches(channel, client):
     video = make_video(channel, title=SECRET, visibility="password", password_hash="x")
     set_unlocked(_Cookies(client), video)
     assert "data-playback-url" in page_of(client, video)
+
+
+def test_the_password_is_asked_for_beside_the_field(channel, broadcaster, client):
+    video = make_video(channel, title=SECRET)
+    services.set_visibility(
+        video=video, actor=broadcaster, visibility="password", password="open sesame"
+    )
+    address = f"/videos/{video.pk}/unlock/"
+    wrong = client.post(address, {"password": "x"}, headers={"HX-Request": "true"})
+    assert wrong.status_code == 422
+    assert "field__errors" in wrong.content.decode()
+    assert SECRET not in client.post(address, {"password": "x"}).content.decode()
+    fields = {"password": "open sesame", "query": "t=1m&evil=1"}
+    right = client.post(address, fields)
+    assert right["Location"] == f"/videos/{video.pk}?t=1m"
+    assert "index.m3u8" in page_of(client, video)
 
 
 def test_subscribers_only(channel, client):
