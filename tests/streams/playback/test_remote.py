@@ -1,0 +1,162 @@
+"""Video in a bucket: links to it, a CDN before it, and CloudFront's signatures."""
+
+import base64
+import json
+import time
+from functools import partial
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from asgiref.sync import sync_to_async
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+
+from streams.models import Video, VideoVisibility
+from streams.playback import snapshots
+from streams.playback.addresses import download_path, file_path
+from streams.playback.app import PlaybackApp
+from streams.storage import Area, save_bytes
+from tests.streams.playback.asking import ask
+from tests.streams.recorded import make_video, media
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+CDN = "https://cdn.example/files"
+
+
+@pytest.fixture
+def make(broadcaster, s3_bucket):
+    return partial(sync_to_async(make_video), broadcaster.channel)
+
+
+@pytest.fixture
+def app(monkeypatch):
+    monkeypatch.setattr(snapshots.Kept.__init__, "__kwdefaults__", {"lifetime_s": 0.0})
+    return PlaybackApp()
+
+
+@pytest.fixture
+def cdn(settings):
+    settings.CDN_BASE_URL, settings.CDN_SERVES_VIDEO = f"{CDN}/", True
+
+
+@pytest.fixture
+def cloudfront(settings, cdn):
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    settings.CLOUDFRONT_KEY_ID = "K2JCJMDEHXQW5F"
+    settings.CLOUDFRONT_KEY = key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    ).decode()
+    return key.public_key()
+
+
+def segment_uris(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def read_signed(address: str, public_key: rsa.RSAPublicKey) -> dict[str, object]:
+    """The statement of a signed address; raises when the signature is not of this key."""
+    query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert query["Key-Pair-Id"] == "K2JCJMDEHXQW5F"
+
+    def decode(text: str) -> bytes:
+        return base64.b64decode(text.replace("-", "+").replace("_", "=").replace("~", "/"))
+
+    policy = decode(query["Policy"])
+    public_key.verify(decode(query["Signature"]), policy, padding.PKCS1v15(), SHA1())  # noqa: S303 - CloudFront's
+    return json.loads(policy)["Statement"][0]
+
+
+async def test_segments_are_in_the_bucket_behind_a_link(app, make):
+    video = await make(seconds=4, has_media=True)
+    assert segment_uris((await ask(app, file_path(video, "source/index.m3u8"))).text) == [
+        "seg-0.m4s",
+        "seg-1.m4s",
+    ]
+    answer = await ask(app, file_path(video, "source/seg-1.m4s"))
+    assert answer.status == 302
+    assert answer.headers["access-control-allow-origin"] == "*"
+    max_age_s = int(answer.headers["cache-control"].removeprefix("private, max-age="))
+    assert 800 < max_age_s <= 900
+    async with httpx.AsyncClient() as client:
+        got = await client.get(answer.headers["location"])
+    assert got.content == media(4, 640, 360).segments[1][0]
+    again = await ask(app, file_path(video, "source/seg-1.m4s"))
+    assert again.headers["location"] == answer.headers["location"]  # browsers and caches know it
+
+
+async def test_downloads_come_under_a_name(app, make):
+    video = await make(title="Chess & more", download_state="ready")
+    key = f"{video.storage_prefix}/download.mp4"
+    await sync_to_async(save_bytes)(Area.VIDEOS, key, b"whole", content_type="video/mp4")
+    answer = await ask(app, download_path(video))
+    async with httpx.AsyncClient() as client:
+        got = await client.get(answer.headers["location"])
+    assert got.content == b"whole"
+    assert got.headers["content-disposition"].endswith("''Chess%20%26%20more.mp4")
+
+
+async def test_public_video_is_the_cdns(app, make, cdn):
+    video = await make(seconds=4)
+    folder = f"{CDN}/vod/{video.storage_prefix}/source"
+    text = (await ask(app, file_path(video, "source/index.m3u8"))).text
+    assert segment_uris(text) == [f"{folder}/seg-0.m4s", f"{folder}/seg-1.m4s"]
+    assert f'#EXT-X-MAP:URI="{folder}/init-0.mp4"' in text
+    answer = await ask(app, file_path(video, "source/seg-1.m4s"))
+    assert answer.headers["location"] == f"{folder}/seg-1.m4s"
+
+
+async def test_without_cloudfront_restricted_video_is_never_the_cdns(app, make, cdn):
+    video = await make(seconds=4, visibility=VideoVisibility.SUBSCRIBERS)
+    text = (await ask(app, file_path(video, "source/index.m3u8"))).text
+    assert segment_uris(text) == ["seg-0.m4s", "seg-1.m4s"]
+    answer = await ask(app, file_path(video, "source/seg-1.m4s"))
+    assert answer.headers["location"].startswith("http://127.0.0.1")
+    assert "Signature=" in answer.headers["location"]
+    assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_a_cdn_may_be_for_pictures_only(app, make, cdn, settings):
+    settings.CDN_SERVES_VIDEO = False
+    video = await make(seconds=4)
+    text = (await ask(app, file_path(video, "source/index.m3u8"))).text
+    assert segment_uris(text) == ["seg-0.m4s", "seg-1.m4s"]
+    answer = await ask(app, file_path(video, "source/seg-1.m4s"))
+    assert not answer.headers["location"].startswith(CDN)
+
+
+async def test_one_signature_serves_a_restricted_playlist(app, make, cloudfront):
+    video = await make(seconds=8, visibility=VideoVisibility.SUBSCRIBERS)
+    text = (await ask(app, file_path(video, "source/index.m3u8"))).text
+    uris = segment_uris(text)
+    folder = f"{CDN}/vod/{video.storage_prefix}/source"
+    assert [uri.split("?")[0] for uri in uris] == [f"{folder}/seg-{n}.m4s" for n in range(4)]
+    assert len({uri.split("?")[1] for uri in uris}) == 1
+    statement = read_signed(uris[0], cloudfront)
+    assert statement["Resource"] == f"{folder}/*"
+    expires_at_s = statement["Condition"]["DateLessThan"]["AWS:EpochTime"]
+    assert 3 * 3600 <= expires_at_s - time.time() <= 6 * 3600
+
+
+async def test_what_is_cut_is_signed_piece_by_piece(app, make, cloudfront):
+    video = await make(seconds=8, visibility=VideoVisibility.SUBSCRIBERS, trim_start_ms=4_000)
+    text = (await ask(app, file_path(video, "source/index.m3u8"))).text
+    assert segment_uris(text) == ["seg-2.m4s", "seg-3.m4s"]
+    answer = await ask(app, file_path(video, "source/seg-2.m4s"))
+    address = f"{CDN}/vod/{video.storage_prefix}/source/seg-2.m4s"
+    assert answer.headers["location"].split("?")[0] == address
+    assert read_signed(answer.headers["location"], cloudfront)["Resource"] == address
+    assert (await ask(app, file_path(video, "source/seg-1.m4s"))).status == 404
+
+
+async def test_a_playlist_follows_the_visibility(app, make, cdn):
+    video = await make(seconds=4)
+    assert CDN in (await ask(app, file_path(video, "source/index.m3u8"))).text
+    await Video.objects.filter(pk=video.pk).aupdate(visibility=VideoVisibility.SUBSCRIBERS)
+    video = await Video.objects.aget(pk=video.pk)
+    assert CDN not in (await ask(app, file_path(video, "source/index.m3u8"))).text
