@@ -19,12 +19,13 @@ class UploadProtocol(models.TextChoices):
 
 
 class UploadState(models.TextChoices):
-    """RECEIVING until the last byte; then the video's state tells the rest."""
+    """RECEIVING until the last byte; then the video's state tells the rest.
+
+    One that its sender cancels, or does not finish in time, leaves no row.
+    """
 
     RECEIVING = "receiving"
     RECEIVED = "received"
-    ABORTED = "aborted"  # terminated by its sender
-    EXPIRED = "expired"
 
 
 class Upload(models.Model):
@@ -44,6 +45,8 @@ class Upload(models.Model):
     node = models.CharField(max_length=100, blank=True)  # whose disk holds the bytes of tus, form
     s3_upload_id = models.CharField(max_length=500, blank=True)
     part_size_bytes = models.PositiveBigIntegerField(default=0)
+    # How often a worker has begun to make the video.
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     # The sender's own name for the file, so that a reloaded page finds it again.
     fingerprint = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

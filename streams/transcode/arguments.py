@@ -45,7 +45,7 @@ def _filters(specs: Sequence[RenditionSpec]) -> str:
     chains = [f"[0:v:0]split={len(specs)}{split}"]
     for index, spec in enumerate(specs):
         size = f"scale={spec.width}:{spec.height}:flags=bicubic,format=yuv420p"
-        chains.append(f"[in{index}]fps={_rate(spec.fps)},{size}[out{index}]")
+        chains.append(f"[in{index}]fps={frame_rate(spec.fps)},{size}[out{index}]")
     return ";".join(chains)
 
 
@@ -67,7 +67,7 @@ def _muxer(fd: int, *, part_us: int) -> list[str]:
     ]
 
 
-def _rate(fps: float) -> str:
+def frame_rate(fps: float) -> str:
     """As a fraction; what publishers write as 29.97 is 30000/1001."""
     ntsc = fps * 1001 / 1000
     if abs(ntsc - round(ntsc)) < _NTSC_SLACK:

@@ -14,6 +14,7 @@ from streams.transcode.child import ChildLimits, prepare_child
 
 _log = structlog.get_logger(__name__)
 _STDERR_TAIL_BYTES = 4000
+_REPORT_BYTES = 64 * 1024
 _GIGABYTE = 1024**3
 # A job writes files, waits for nobody, and steps back behind the live picture.
 JOB_LIMITS = ChildLimits(nice=10, address_space_bytes=8 * _GIGABYTE, file_bytes=200 * _GIGABYTE)
@@ -31,8 +32,11 @@ def run_ffmpeg(
     stdin: bytes = b"",
     limits: ChildLimits = JOB_LIMITS,
     on_progress: Callable[[int], None] | None = None,
+    is_report: bool = False,
 ) -> bytes:
     """Run ffmpeg with these arguments and return its standard output; raises FfmpegFailed.
+
+    With `is_report` what is returned is the beginning of its standard error.
 
     `on_progress` is told the output's position in milliseconds about twice a second; the standard
     output is then ffmpeg's own report and not returned. Blocking; the caller's thread must live as
@@ -59,6 +63,9 @@ def run_ffmpeg(
             complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - _STDERR_TAIL_BYTES))
             said = complaints.read().decode("utf-8", "replace").strip()
             raise FfmpegFailed(said or f"ffmpeg ended with {process.returncode}")
+        if is_report:
+            complaints.seek(0)
+            return complaints.read(_REPORT_BYTES)
         return output
 
 

@@ -62,9 +62,15 @@ def fit_ladder(
         scale = min(rung_short / short, rung_long / long)
         if scale >= 1:
             continue
-        size = (_even(width * scale), _even(height * scale))
-        specs.append(RenditionSpec(rung.name, *size, rung.bitrate_bps, _cap(fps, rung.max_fps)))
+        size = fit_size(width, height, scale)
+        fitted_fps = fit_rate(fps, rung.max_fps)
+        specs.append(RenditionSpec(rung.name, *size, rung.bitrate_bps, fitted_fps))
     return specs
+
+
+def fit_size(width: int, height: int, scale: float) -> tuple[int, int]:
+    """The picture's sides, scaled."""
+    return _even(width * scale), _even(height * scale)
 
 
 def _even(side: float) -> int:
@@ -72,7 +78,7 @@ def _even(side: float) -> int:
     return max(2, round(side / 2) * 2)
 
 
-def _cap(fps: float | None, max_fps: float) -> float:
+def fit_rate(fps: float | None, max_fps: float) -> float:
     """The source's rate divided by a whole number, so that no frame is shown twice as long."""
     if fps is None:
         return max_fps

@@ -1,0 +1,64 @@
+"""The folder in which one upload is worked on: bounded, and gone afterwards."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from streams.services.uploads.stages import Rejected
+from twitchclone.core.errors import DomainError
+
+_SPARE_BYTES = 2_000_000_000
+
+
+class NoRoom(DomainError):
+    """The worker's disk is too full to begin; another time it may not be."""
+
+    code = "no_room"
+    status = 503
+    default_message = "The server has no room to convert a video at the moment."
+
+
+def work_root() -> Path:
+    """Below the data folder; a worker's /tmp may be memory."""
+    return Path(settings.DATA_DIR) / "uploads-work"
+
+
+@contextlib.contextmanager
+def work_folder(video_id: int) -> Iterator[Path]:
+    """A new folder of a random name; those that killed workers left of this video go first.
+
+    The caller holds the video's lease, so nobody works in them.
+    """
+    root = work_root()
+    root.mkdir(parents=True, exist_ok=True)
+    remove_work(video_id)
+    folder = Path(tempfile.mkdtemp(prefix=f"{video_id}-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_work(video_id: int) -> None:
+    """Remove what was left of this video."""
+    for folder in work_root().glob(f"{video_id}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def require_room(folder: Path, size_bytes: int) -> None:
+    """Raise NoRoom unless this much fits beside what else the disk is for."""
+    if shutil.disk_usage(folder).free < size_bytes + _SPARE_BYTES:
+        raise NoRoom
+
+
+def require_bounded(folder: Path, max_bytes: int) -> None:
+    """Raise Rejected once the folder holds more than its video can need: a file that unpacks into
+    far more than it says."""
+    used_bytes = sum(entry.stat().st_size for entry in os.scandir(folder))
+    if used_bytes > max_bytes:
+        raise Rejected("This file unpacks into far more video than it says it holds.")
