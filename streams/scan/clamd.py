@@ -46,7 +46,7 @@ class Finding:
 
 
 def scan_file(path: Path, *, url: str) -> Finding:
-    """Send the file to the clamd at `tcp://host:port` or `unix:///path`; raises ScannerUnavailable."""
+    """Have clamd (`tcp://host:port`, `unix:///path`) look at it; raises ScannerUnavailable."""
     try:
         with _connect(url) as connection:
             return _read_answer(_scan(connection, path))

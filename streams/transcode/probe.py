@@ -25,9 +25,10 @@ _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d)\.(\d\d)", re.MULTILINE
 _STREAM = re.compile(r"^  Stream #(\d+):(\d+)[^:]*: (Video|Audio): (.*)$", re.MULTILINE)
 _SIZE = re.compile(r"\b(\d{1,6})x(\d{1,6})\b")
 _ASPECT = re.compile(r"\bSAR (\d+):(\d+)")
-_RATE = re.compile(r"\b(\d+(?:\.\d+)?)(k?) (?:fps|tbr)\b")
+_RATE = re.compile(r"\b(\d+(?:\.\d+)?)(k?) (fps|tbr)\b")
 _INTERLACED = re.compile(r"\b(?:top|bottom) (?:first|coded first)|\binterlaced\b")
 _FALLBACK_FPS = 30.0
+_SAME_RATE = 0.03
 
 
 class NotPlayable(Exception):
@@ -72,7 +73,7 @@ def probe_file(path: Path) -> Probed:
 def read_report(text: str) -> Probed:
     """What ffmpeg printed about its input and its output; raises NotPlayable."""
     given, _, made = text.partition("\nOutput #0")
-    given = given[given.find("\nInput #0") :]
+    given = given[max(0, given.find("Input #0")) :]
     video, audio = _first(given, "Video", skip="attached pic"), _first(given, "Audio")
     shown = _first(made, "Video")
     size = _SIZE.search(shown)
@@ -128,9 +129,14 @@ def _first(text: str, kind: str, *, skip: str = "") -> str:
 
 
 def _rate(stream: str) -> float:
-    match = _RATE.search(stream)
-    rate = float(match[1]) * (1000 if match[2] else 1) if match else 0.0
-    return rate or _FALLBACK_FPS
+    """The average, or the rate of the container's clock where the two are about the same: the
+    average of a fragmented file, or of a phone's, is a little off."""
+    rates = {
+        match[3]: float(match[1]) * (1000 if match[2] else 1) for match in _RATE.finditer(stream)
+    }
+    average = rates.get("fps") or rates.get("tbr") or _FALLBACK_FPS
+    base = rates.get("tbr", average)
+    return base if abs(base - average) <= _SAME_RATE * average else average
 
 
 def _duration_ms(text: str) -> int:

@@ -44,9 +44,7 @@ def plan_renditions(probed: Probed, rungs: Iterable[Rung]) -> list[VodRendition]
     steps = [round(best.fps / spec.fps) for spec in specs]
     together = math.lcm(*steps)
     frames = max(1, round(best.fps * SEGMENT_S / together)) * together
-    return [
-        VodRendition(spec, frames // step) for spec, step in zip(specs, steps, strict=True)
-    ]
+    return [VodRendition(spec, frames // step) for spec, step in zip(specs, steps, strict=True)]
 
 
 def build_vod_arguments(

@@ -203,6 +203,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "flush-video-views": {"task": "streams.flush_video_views", "schedule": 15.0},
     "reconcile-recordings": {"task": "streams.reconcile_recordings", "schedule": 60.0},
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},
+    "expire-uploads": {"task": "streams.expire_uploads", "schedule": 300.0},
+    "reconcile-uploads": {"task": "streams.reconcile_uploads", "schedule": 30.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from streams.media.mp4 import Fragment, InitFound, InitInfo, Mp4Error, Mp4Splitter
+from streams.media.mp4 import Fragment, InitInfo, Mp4Error, Mp4Splitter
+from streams.media.mp4.splitter import InitFound
 from streams.models import Video, VideoRendition, VideoSegment, VideoState
 from streams.services.uploads.stages import Rejected, enter_stage, progress_of
 from streams.services.uploads.transcode import MadeRendition
@@ -45,9 +46,7 @@ def publish_renditions(video: Video, made: list[MadeRendition]) -> Published:
     )
 
 
-def _publish_one(
-    video: Video, made: MadeRendition, count: Callable[[int], None]
-) -> VideoRendition:
+def _publish_one(video: Video, made: MadeRendition, count: Callable[[int], None]) -> VideoRendition:
     spec = made.rendition.spec
     init: InitInfo | None = None
     segments: list[VideoSegment] = []

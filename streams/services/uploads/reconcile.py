@@ -34,7 +34,9 @@ def reconcile_uploads() -> int:
     is_begun = ~Q(state=VideoState.RECEIVED)
     is_old = Q(upload__received_at__lt=clock.now() - _WAITS_AT_MOST)
     stuck = stuck.filter(is_begun | is_old, upload__state=UploadState.RECEIVED)
-    return sum(_revive(video_id) for video_id in list(stuck.values_list("pk", flat=True)[:_AT_ONCE]))
+    return sum(
+        _revive(video_id) for video_id in list(stuck.values_list("pk", flat=True)[:_AT_ONCE])
+    )
 
 
 def remove_strays() -> None:

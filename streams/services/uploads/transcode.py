@@ -94,7 +94,7 @@ class _Watch:
 
 
 def _bound_bytes(renditions: list[VodRendition], probed: Probed) -> int:
-    """More than the renditions can take, because their rates are capped, and the original's copy."""
+    """More than the renditions can take, because their rates are capped, also with sound."""
     seconds = (probed.duration_ms or MAX_DURATION_S * 1000) / 1000
     rate = sum(one.spec.bitrate_bps + _AUDIO_BPS for one in renditions)
     return round(max(_MIN_BOUND_BYTES, rate / 8 * seconds * _OUTPUT_SLACK))
