@@ -15,6 +15,7 @@ from streams.api.stream_keys import (
     StreamKeysView,
     StreamKeyView,
 )
+from streams.api.upload_urls import urlpatterns as upload_patterns
 from streams.api.video_urls import urlpatterns as video_patterns
 from streams.api.viewers import HeartbeatView
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("categories/", CategoriesView.as_view(), name="categories"),
     path("search/channels", ChannelSearchView.as_view(), name="search-channels"),
     path("me/health/", HealthView.as_view(), name="health"),
+    *upload_patterns,
     *video_patterns,
     path("me/stream-keys/", StreamKeysView.as_view(), name="stream-keys"),
     path("me/stream-keys/<int:key_id>/", StreamKeyView.as_view(), name="stream-key"),

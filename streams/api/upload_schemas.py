@@ -7,10 +7,8 @@ from rest_framework import serializers
 from streams.models import UploadProtocol, UploadState, VideoVisibility
 from streams.storage.multipart import MAX_PARTS
 
-Shape = serializers.Serializer[dict[str, Any]]
 
-
-class UploadShape(Shape):
+class UploadShape(serializers.Serializer[dict[str, Any]]):
     """An upload."""
 
     id = serializers.UUIDField()
@@ -26,13 +24,13 @@ class UploadShape(Shape):
     expires_at = serializers.DateTimeField()
 
 
-class UploadListShape(Shape):
+class UploadListShape(serializers.Serializer[dict[str, Any]]):
     """Unfinished uploads."""
 
     results = UploadShape(many=True)
 
 
-class PartShape(Shape):
+class PartShape(serializers.Serializer[dict[str, Any]]):
     """A part that is stored."""
 
     number = serializers.IntegerField()
@@ -47,7 +45,7 @@ class RemoteUploadShape(UploadShape):
     parts = PartShape(many=True)
 
 
-class UploadStartShape(Shape):
+class UploadStartShape(serializers.Serializer[dict[str, Any]]):
     """What is to be uploaded."""
 
     size_bytes = serializers.IntegerField(min_value=1, max_value=10**15)
@@ -57,7 +55,7 @@ class UploadStartShape(Shape):
     fingerprint = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
-class PartsWantedShape(Shape):
+class PartsWantedShape(serializers.Serializer[dict[str, Any]]):
     """Numbers of parts, from 1 on."""
 
     numbers = serializers.ListField(
@@ -67,21 +65,21 @@ class PartsWantedShape(Shape):
     )
 
 
-class PartLinkShape(Shape):
+class PartLinkShape(serializers.Serializer[dict[str, Any]]):
     """Where one part goes."""
 
     number = serializers.IntegerField()
     url = serializers.URLField()
 
 
-class PartsShape(Shape):
+class PartsShape(serializers.Serializer[dict[str, Any]]):
     """Links, and for how long they are good."""
 
     parts = PartLinkShape(many=True)
     expires_s = serializers.IntegerField()
 
 
-class UploadFileShape(Shape):
+class UploadFileShape(serializers.Serializer[dict[str, Any]]):
     """A form with the file."""
 
     file = serializers.FileField()

@@ -99,9 +99,7 @@ class RemoteUploadView(APIView):
 class RemotePartsView(APIView):
     """`/api/v1/videos/uploads/s3/<id>/parts/`."""
 
-    @extend_schema(
-        summary="Links to send parts to", request=PartsWantedShape, responses=PartsShape
-    )
+    @extend_schema(summary="Links to send parts to", request=PartsWantedShape, responses=PartsShape)
     def post(self, request: Request, upload_id: UUID) -> Response:
         """Answer with a link for one PUT of each part."""
         account = require_account(request)
@@ -118,9 +116,7 @@ class RemotePartsView(APIView):
 class RemoteCompleteView(APIView):
     """`/api/v1/videos/uploads/s3/<id>/complete/`."""
 
-    @extend_schema(
-        summary="All parts are sent", request=None, responses={200: UploadShape}
-    )
+    @extend_schema(summary="All parts are sent", request=None, responses={200: UploadShape})
     def post(self, request: Request, upload_id: UUID) -> Response:
         """Check the parts and the size, and begin processing; 409 names parts that are missing."""
         account = require_account(request)
@@ -153,8 +149,8 @@ class UploadFileView(APIView):
             file=file.file,
             size_bytes=file.size,
             file_name=file.name or "",
-            title=str(request.data.get("title", "")),
-            visibility=str(request.data.get("visibility", "")),
+            title=request.POST.get("title", ""),
+            visibility=request.POST.get("visibility", ""),
         )
         return Response(represent_upload(find_upload(upload.pk, actor=account)), status=201)
 
