@@ -1,7 +1,8 @@
-"""Routes of uploads below /api/v1/; tus is answered before Django."""
+"""Routes of uploads and reports below /api/v1/; tus is answered before Django."""
 
 from django.urls import path
 
+from streams.api.reports import ReportsView
 from streams.api.uploads import (
     RemoteCompleteView,
     RemotePartsView,
@@ -13,6 +14,7 @@ from streams.api.uploads import (
 )
 
 urlpatterns = [
+    path("reports/", ReportsView.as_view(), name="reports"),
     path("videos/upload/", UploadFileView.as_view(), name="upload-file"),
     path("videos/uploads/", UploadsView.as_view(), name="uploads"),
     path("videos/uploads/<uuid:upload_id>/", UploadView.as_view(), name="upload"),

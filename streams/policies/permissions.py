@@ -23,3 +23,10 @@ def may_edit_video(actor: User | None, video: Video) -> bool:
     if actor is None or not actor.is_active or actor.is_suspended:
         return False
     return actor.pk == video.channel_id or actor.has_perm("streams.change_video")
+
+
+def may_moderate_content(actor: User) -> bool:
+    """Site moderators decide about everybody's videos and clips; may query the actor's groups."""
+    if not actor.is_active or actor.is_suspended:
+        return False
+    return actor.has_perm("streams.change_contentreport")

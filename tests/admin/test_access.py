@@ -21,6 +21,10 @@ PAGES = [
     "admin:streams_featuredchannel_changelist",
     "admin:streams_ingestrefusal_changelist",
     "admin:streams_streamkey_changelist",
+    "admin:streams_video_changelist",
+    "admin:streams_clip_changelist",
+    "admin:streams_upload_changelist",
+    "admin:streams_contentreport_changelist",
 ]
 
 
@@ -50,6 +54,10 @@ def test_anonymous_staff_log_in_where_everybody_does(client: Client, db: None) -
     [
         ("admin:streams_broadcast_changelist", 200),
         ("admin:accounts_user_changelist", 200),
+        ("admin:streams_video_changelist", 200),
+        ("admin:streams_clip_changelist", 200),
+        ("admin:streams_upload_changelist", 200),
+        ("admin:streams_contentreport_changelist", 200),
         ("admin:streams_category_add", 403),
         ("admin:streams_streamkey_changelist", 403),
         ("admin:core_outboxevent_changelist", 403),

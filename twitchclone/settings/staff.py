@@ -43,6 +43,15 @@ def _navigation() -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": "Videos",
+            "items": [
+                _item("Reports of videos", "flag", "streams", "contentreport"),
+                _item("Videos", "movie", "streams", "video"),
+                _item("Clips", "movie_edit", "streams", "clip"),
+                _item("Uploads", "upload", "streams", "upload"),
+            ],
+        },
+        {
             "title": "Chat",
             "items": [
                 _item("Reports", "flag", "chat", "report"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from streams.media.mp4 import Fragment, InitInfo, Mp4Error, Mp4Splitter
 from streams.media.mp4.splitter import InitFound
 from streams.models import Video, VideoRendition, VideoSegment, VideoState
+from streams.services.recordings.playlists import store_playlists
 from streams.services.uploads.stages import Rejected, enter_stage, progress_of
 from streams.services.uploads.transcode import MadeRendition
 from streams.storage import Area, save_bytes
@@ -40,6 +41,7 @@ def publish_renditions(video: Video, made: list[MadeRendition]) -> Published:
 
     VideoRendition.objects.filter(video=video).delete()
     rows = [_publish_one(video, one, count) for one in made]
+    store_playlists(video, rows)
     return Published(
         duration_ms=max(row.duration_us for row in rows) // 1000,
         size_bytes=sum(row.size_bytes for row in rows),
