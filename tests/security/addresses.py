@@ -15,6 +15,7 @@ _ARGUMENTS = {
     "uidb36": "1",
     "key": "wrong",
     "object_id": "1",
+    "collection_id": "00000000-0000-0000-0000-000000000001",
     "app_label": "streams",
     "content_type_id": "1",
     "url": "streams/nothing/",

@@ -1,18 +1,28 @@
 """Texts of people are text on every page, the staff admin's and the scripts' data included."""
 
+from uuid import UUID
+
 import pytest
 from allauth.usersessions.models import UserSession
 
 from accounts.services.follows import follow_channel
 from accounts.services.profiles import update_profile
 from accounts.services.suspensions import suspend_account
-from streams.models import Broadcast, BroadcastState, Category
+from streams.models import (
+    Broadcast,
+    BroadcastState,
+    Category,
+    Collection,
+    CollectionItem,
+    VideoChapter,
+)
 from streams.services.channels import update_channel
 from streams.services.ingest import record_refusal
 from streams.services.panels import PanelInput, save_panels
 from streams.services.stream_keys import issue_stream_key
 from tests.factories import make_account
 from tests.security.addresses import every_address
+from tests.streams.recorded import make_video
 from twitchclone.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +60,31 @@ def everywhere(broadcaster, staff, chess):
         category=chess,
         started_at=clock.now(),
     )
+    add_videos(channel, chess)
     other = make_account("bea", display_name=PROBE)
     follow_channel(follower=other, followed_id=channel.pk)
     suspend_account(account=make_account("cem"), by=staff, reason=PROBE)
+
+
+def add_videos(channel, category):
+    """The probe in a video's texts, its chapters and a collection; under the ids that are asked."""
+    video = make_video(
+        channel,
+        id=channel.pk,
+        title=PROBE,
+        description=PROBE,
+        category=category,
+        tags=[PROBE[:25]],
+        state_reason=PROBE,
+    )
+    VideoChapter.objects.create(video=video, kind="marker", offset_ms=4000, title=PROBE)
+    for state in ("rejected", "in_review", "transcoding"):
+        make_video(channel, title=PROBE, state=state, state_reason=PROBE)
+    make_video(channel, title=PROBE, taken_down_at=clock.now(), taken_down_reason=PROBE)
+    collection = Collection.objects.create(
+        id=UUID(int=1), channel=channel, title=PROBE, description=PROBE
+    )
+    CollectionItem.objects.create(collection=collection, video=video, position=0)
 
 
 @pytest.mark.parametrize("role", ["broadcaster", "viewer", "staff"])

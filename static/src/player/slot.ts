@@ -41,7 +41,7 @@ export class PlayerSlot implements Component {
   // Something else plays on, or one's own picture comes back.
   #claim(): void {
     sharedSlot = this;
-    if (shared && shared.source.video?.id !== this.#source.video?.id) closeShared();
+    if (shared && !isSamePicture(shared.source, this.#source)) closeShared();
     if (shared) mini.release(shared);
   }
 
@@ -65,6 +65,12 @@ export class PlayerSlot implements Component {
       this.#element.dataset["playbackUrl"] = changed.playbackUrl;
     };
   }
+}
+
+/** A video that was cut meanwhile is another picture. */
+function isSamePicture({ video: had }: Source, { video: wanted }: Source): boolean {
+  if (!had || !wanted || had.id !== wanted.id) return had?.id === wanted?.id;
+  return had.isGrowing || wanted.isGrowing || had.durationMs === wanted.durationMs;
 }
 
 function isWorthKeeping(view: PlayerView): boolean {

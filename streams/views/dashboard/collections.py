@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from streams.models import Channel, Collection
 from streams.selectors.collection_pages import list_channel_collections
@@ -92,10 +92,8 @@ def delete(request: HttpRequest, channel: Channel, collection_id: UUID) -> HttpR
     """The collection goes, its videos stay."""
     found = get_own_collection(channel.pk, collection_id)
     services.delete_collection(collection=found, actor=require_account(request))
-    if not wants_part(request):
-        return redirect("streams:dashboard-collections")
-    response = HttpResponseClientRedirect("/dashboard/collections/")
-    return toast(response, _("The collection is deleted; its videos are still there."))
+    messages.success(request, _("The collection is deleted; its videos are still there."))
+    return redirect("streams:dashboard-collections")
 
 
 @require_safe

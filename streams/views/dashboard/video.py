@@ -31,6 +31,7 @@ from twitchclone.core.errors import DomainError, InvalidInput, NotFound
 
 _PAGE = "streams/dashboard/video.html"
 _PART = "streams/dashboard/partials/_video_{}.html"
+_CUT = "streams/dashboard/partials/_video_cut.html"
 
 
 @require_safe
@@ -144,9 +145,7 @@ def trim(request: HttpRequest, channel: Channel, video_id: int) -> HttpResponse:
                 # A second is what the field can say; the end itself is no cut.
                 end_ms=_end_of(found, form.cleaned_data["end"]),
             )
-            response = _saved(request, channel, video_id, "trim", _("The cut is made."))
-            # The player has what was shown before.
-            return _reload_player(response)
+            return _cut(request, channel, video_id)
         except DomainError as error:
             _refuse_field(form, error, {"start_ms": "start", "end_ms": "end"})
     return _refused(request, found, "trim", {"trim_form": form})
@@ -319,10 +318,14 @@ def _refused(
     return render(request, _PAGE, shown | context, status=422)
 
 
-def _reload_player(response: HttpResponse) -> HttpResponse:
-    from django_htmx.http import trigger_client_event
-
-    return trigger_client_event(response, "video:recut", {}, after="settle")
+def _cut(request: HttpRequest, channel: Channel, video_id: int) -> HttpResponse:
+    """The form, and anew what counts from another beginning: player, chapters, muted parts."""
+    if not wants_part(request):
+        return redirect(reverse("streams:dashboard-video", args=[video_id]) + "#trim")
+    found = get_own_video(channel, video_id)
+    context = _context(found) | _trim(found) | _markers(found) | _mutes(found)
+    context |= playing_context(request, found)
+    return toast(render(request, _CUT, context), _("The cut is made."))
 
 
 def _refuse_field(form: Any, error: DomainError, names: dict[str, str]) -> None:

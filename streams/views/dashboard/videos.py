@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -75,7 +76,8 @@ def video_row(request: HttpRequest, channel: Channel, video_id: int) -> HttpResp
     video = get_own_video(channel, video_id)
     if video.deleted_at is not None:
         return HttpResponse()
-    return render(request, _ROW, {"row": own_video_row(video)})
+    context = {"row": own_video_row(video), "is_alone": "alone" in request.GET}
+    return render(request, _ROW, context)
 
 
 @require_POST
@@ -100,10 +102,12 @@ def delete(request: HttpRequest, channel: Channel, video_id: int) -> HttpRespons
     video = services.delete_video(
         video=get_own_video(channel, video_id), actor=require_account(request)
     )
+    message = _("The video is in the trash.")
     if not wants_part(request):
+        messages.success(request, message)
         return redirect("streams:dashboard-videos")
     undo = {"label": _("Undo"), "url": reverse("streams:dashboard-video-restore", args=[video.pk])}
-    return toast(HttpResponse(), _("The video is in the trash."), action=undo)
+    return toast(HttpResponse(), message, action=undo)
 
 
 @require_POST
@@ -111,9 +115,11 @@ def delete(request: HttpRequest, channel: Channel, video_id: int) -> HttpRespons
 def restore(request: HttpRequest, channel: Channel, video_id: int) -> HttpResponse:
     """Take a video out of the trash again; lists that are open fetch themselves anew."""
     services.restore_video(video=get_own_video(channel, video_id), actor=require_account(request))
+    message = _("The video is back.")
     if not wants_part(request):
+        messages.success(request, message)
         return redirect(_next(request))
-    response = toast(HttpResponse(), _("The video is back."))
+    response = toast(HttpResponse(), message)
     return trigger_client_event(response, "videos:changed", {})
 
 
