@@ -182,19 +182,22 @@ def test_a_guest_goes_on_where_they_left_off(site, browser):
     expect(page.locator(".player__resumed")).to_have_count(0)
 
 
-def test_an_account_goes_on_where_the_server_says(client, viewer, browser):
+def test_an_account_goes_on_where_the_server_says(client, viewer):
     client.force_login(viewer)
     site = Site(client, ["/_video"])
     site.serve("/vod/token/", video_folder())
     site.answer(f"{API}progress/", status=200, body=json.dumps({"position_ms": 15_000}))
-    page = _open(site, browser)
-    _wait_time(page, 15.3, 20)
+    with chromium() as browser:
+        page = _open(site, browser)
+        _wait_time(page, 15.3, 20)
 
-    page.keyboard.press("k")
+        page.keyboard.press("k")
 
-    expect(page.locator("section.player")).to_have_attribute("data-state", "paused")
-    saved = [json.loads(body)["position_ms"] for body in site.asked_for("PUT", f"{API}progress/")]
-    assert 15_000 <= saved[-1] < 20_000
+        expect(page.locator("section.player")).to_have_attribute("data-state", "paused")
+        saved = [
+            json.loads(body)["position_ms"] for body in site.asked_for("PUT", f"{API}progress/")
+        ]
+        assert 15_000 <= saved[-1] < 20_000
 
 
 def test_a_view_counts_once_after_ten_seconds(site, browser):
