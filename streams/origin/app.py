@@ -37,6 +37,10 @@ class Request:
         return b"gzip" in self.headers.get(b"accept-encoding", b"")
 
 
+# The lists of renditions, and which playlist of each rendition they lead to.
+_LISTS = {Resource.MULTIVARIANT: "index.m3u8", Resource.DVR_MULTIVARIANT: "dvr.m3u8"}
+
+
 class OriginApp:
     """GET, HEAD and OPTIONS on the live broadcasts of a store."""
 
@@ -78,9 +82,13 @@ class OriginApp:
         broadcast = self._store.get(route.broadcast_id)
         if broadcast is None:
             return responses.error(404, "This broadcast is not live here.")
-        if route.resource is Resource.MULTIVARIANT:
-            wait_s = self._limits.multivariant_wait_s
-            return await self._playlists.multivariant(broadcast, wait_s, request.accepts_gzip)
+        if route.resource in _LISTS:
+            return await self._playlists.multivariant(
+                broadcast,
+                self._limits.multivariant_wait_s,
+                request.accepts_gzip,
+                media_playlist=_LISTS[route.resource],
+            )
         if route.resource is Resource.THUMBNAIL:
             if broadcast.thumbnail is None:
                 return responses.error(404, "There is no picture yet.")

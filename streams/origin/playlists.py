@@ -28,12 +28,17 @@ class PlaylistHandler:
         self._recorded = RecordedPlaylists()
 
     async def multivariant(
-        self, broadcast: LiveBroadcast, wait_s: float, accepts_gzip: bool
+        self,
+        broadcast: LiveBroadcast,
+        wait_s: float,
+        accepts_gzip: bool,
+        *,
+        media_playlist: str = "index.m3u8",
     ) -> Response:
         await broadcast.wait_complete(wait_s)
         if not broadcast.has_picture:
             return responses.unavailable("The first picture has not come yet.")
-        body = broadcast.multivariant()
+        body = broadcast.multivariant(media_playlist)
         body = gzip.compress(body, mtime=0) if accepts_gzip else body
         return responses.playlist(body, Cache.MOMENT, gzipped=accepts_gzip)
 

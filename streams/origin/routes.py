@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 _ID = r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 _PATTERN = re.compile(
-    rf"/live/{_ID}/(?:(?P<top>index\.m3u8|thumbnail\.jpg)|(?P<rendition>[a-z0-9]{{1,16}})/"
+    rf"/live/{_ID}/(?:(?P<top>(?:index|dvr)\.m3u8|thumbnail\.jpg)|(?P<rendition>[a-z0-9]{{1,16}})/"
     r"(?:(?P<media>index\.m3u8|dvr\.m3u8)|init-(?P<init>[0-9]{1,9})\.mp4"
     r"|seg-(?P<seg>[0-9]{1,12})\.m4s|part-(?P<part>[0-9]{1,15})\.m4s))"
 )
@@ -19,6 +19,7 @@ class Resource(Enum):
     """What a path names."""
 
     MULTIVARIANT = auto()
+    DVR_MULTIVARIANT = auto()
     THUMBNAIL = auto()
     PLAYLIST = auto()
     DVR = auto()
@@ -35,7 +36,11 @@ class Route:
     number: int = 0
 
 
-_TOP = {"index.m3u8": Resource.MULTIVARIANT, "thumbnail.jpg": Resource.THUMBNAIL}
+_TOP = {
+    "index.m3u8": Resource.MULTIVARIANT,
+    "dvr.m3u8": Resource.DVR_MULTIVARIANT,
+    "thumbnail.jpg": Resource.THUMBNAIL,
+}
 _MEDIA = {"index.m3u8": Resource.PLAYLIST, "dvr.m3u8": Resource.DVR}
 _NUMBERED = {"init": Resource.INIT, "seg": Resource.SEGMENT, "part": Resource.PART}
 

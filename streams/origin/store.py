@@ -55,10 +55,11 @@ class LiveBroadcast:
     def has_picture(self) -> bool:
         return any(feed.state.segments for feed in self.renditions.values())
 
-    def multivariant(self) -> bytes:
-        return render_multivariant(self._variants())
+    def multivariant(self, media_playlist: str = "index.m3u8") -> bytes:
+        """The list of renditions, leading to the playlist of this name of each."""
+        return render_multivariant(self._variants(media_playlist))
 
-    def _variants(self) -> Iterator[Variant]:
+    def _variants(self, media_playlist: str) -> Iterator[Variant]:
         best_first = sorted(
             self.renditions.values(), key=lambda f: (f.variant.height, f.name), reverse=True
         )
@@ -68,7 +69,8 @@ class LiveBroadcast:
             measured = int(feed.state.peak_bps * _BANDWIDTH_MARGIN)
             peak_bps = max(feed.variant.peak_bps, measured) or self._first_guess(feed)
             average_bps = feed.state.average_bps or feed.variant.average_bps or peak_bps
-            yield replace(feed.variant, peak_bps=peak_bps, average_bps=average_bps)
+            uri = f"{feed.name}/{media_playlist}"
+            yield replace(feed.variant, uri=uri, peak_bps=peak_bps, average_bps=average_bps)
 
     @staticmethod
     def _first_guess(feed: RenditionFeed) -> int:

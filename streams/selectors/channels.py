@@ -32,6 +32,8 @@ class ChannelHit:
 def get_channel(login: str, *, viewer: User | None = None) -> Channel:
     """The channel with owner, category and `open_broadcast` filled in; two queries.
 
+    The broadcast comes with its recording.
+
     Raises NotFound for an unknown login, and for a suspended account's to all but staff.
     """
     channel = (
@@ -42,7 +44,7 @@ def get_channel(login: str, *, viewer: User | None = None) -> Channel:
     if channel is None or not _may_see(channel, viewer):
         raise NotFound("There is no channel of this name.")
     channel.open_broadcast = (
-        Broadcast.objects.open().select_related("category").filter(channel=channel).first()
+        Broadcast.objects.open().select_related("category", "video").filter(channel=channel).first()
     )
     return channel
 

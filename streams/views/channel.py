@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.policies import RESERVED_LOGINS
 from accounts.selectors.follows import follower_count, is_following
-from streams.models import Channel
+from streams.models import Broadcast, Channel, Video
 from streams.selectors.channels import get_channel
 from streams.selectors.history import list_activity
 from streams.selectors.panels import list_panels
@@ -59,6 +59,7 @@ def player_context(request: HttpRequest, channel: Channel) -> dict[str, Any]:
         "owner": channel.owner,
         "avatar_url": channel.owner.avatar.url if channel.owner.avatar else "",
         "broadcast": broadcast,
+        "recording_id": _recording_id(broadcast),
         "playback_url": f"{origin}{broadcast.playback_path}" if broadcast else "",
         "poster": f"{origin}{broadcast.thumbnail_path}" if broadcast else "",
         "banner": _banner(channel),
@@ -83,6 +84,13 @@ def channel_page(request: HttpRequest, channel: Channel, account: User | None) -
         "oembed_url": oembed_url(request, page_url),
         "share_picture": share_picture(request, *pictures),
     }
+
+
+def _recording_id(broadcast: Broadcast | None) -> str:
+    """The video that the broadcast is becoming; rewinding and clips name their moments in it."""
+    # Of a broadcast without one the attribute is missing rather than None.
+    video: Video | None = getattr(broadcast, "video", None)
+    return str(video.pk) if video else ""
 
 
 def _banner(channel: Channel) -> str:

@@ -1,5 +1,5 @@
 /** hls.js as the engine: its settings, and the page's words for its levels and errors. */
-import Hls, { type Fragment, type HlsConfig } from "hls.js/light";
+import Hls, { type Fragment, type HlsConfig, type LevelDetails } from "hls.js/light";
 import type { Engine, EngineEvents, EngineStats, Stream } from "./engine.ts";
 import { readBandwidth, storeBandwidth } from "./preferences.ts";
 import { type Run, timeAt, unixMsAt } from "./program-dates.ts";
@@ -51,6 +51,7 @@ export class HlsEngine implements Engine {
   #hls: Hls;
   #stream: Stream;
   #isSuspended = false;
+  #dated: { details: LevelDetails; runs: Run[] } | null = null;
   #events: EngineEvents;
 
   constructor(video: HTMLVideoElement, stream: Stream, events: EngineEvents) {
@@ -149,7 +150,12 @@ export class HlsEngine implements Engine {
   #runs(): Run[] {
     const { levels, currentLevel, loadLevel } = this.#hls;
     const details = levels[currentLevel]?.details ?? levels[loadLevel]?.details;
-    return toRuns(details?.fragments ?? []);
+    if (!details) return [];
+    // The bar asks several times a second; the list of half a day has twenty thousand fragments.
+    if (this.#dated?.details !== details) {
+      this.#dated = { details, runs: toRuns(details.fragments) };
+    }
+    return this.#dated.runs;
   }
 
   #tellLevels(): void {

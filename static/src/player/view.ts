@@ -18,6 +18,8 @@ import { toggleFullscreen, togglePip } from "./windowing.ts";
 
 /** What follows the player (chat replay) moves on this often. */
 const TIME_MS = 250;
+/** The keys that a double tap on the left, middle and right third stands for. */
+const SIDES = ["j", "", "l"];
 
 export class PlayerView {
   readonly element: HTMLElement;
@@ -120,7 +122,7 @@ export class PlayerView {
     });
     this.#listeners.on(document, "fullscreenchange", () => this.#update());
     this.#listeners.on<MouseEvent>(this.#video, "click", () => this.#onPictureClick());
-    this.#listeners.on(this.#video, "dblclick", () => toggleFullscreen(this.element, this.#video));
+    this.#listeners.on<MouseEvent>(this.#video, "dblclick", (event) => this.#onDoubleClick(event));
     if (this.source.isPreview) return;
     this.#listeners.on<KeyboardEvent>(document, "keydown", (event) => this.#onKey(event));
     this.#listeners.on<CustomEvent<{ offsetMs: number }>>(document, "video:seek", ({ detail }) =>
@@ -150,6 +152,15 @@ export class PlayerView {
   // On touch the first tap brings the controls; with a mouse a click plays or pauses.
   #onPictureClick(): void {
     if (matchMedia("(pointer: fine)").matches) this.playback.togglePlay();
+  }
+
+  // Two taps near a side step back or forward, as fingers know it from elsewhere.
+  #onDoubleClick(event: MouseEvent): void {
+    const { left, width } = this.#video.getBoundingClientRect();
+    const key = SIDES[Math.floor((3 * (event.clientX - left)) / width)];
+    const isFinger = matchMedia("(pointer: coarse)").matches;
+    if (isFinger && key && this.#seekByKey(key)) this.bar.update();
+    else toggleFullscreen(this.element, this.#video);
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -157,3 +157,11 @@ async def test_the_whole_broadcast_comes_from_the_journal(stage):
     assert answer.headers["content-encoding"] == "gzip"
     assert "#EXT-X-PLAYLIST-TYPE:EVENT" in answer.text
     assert answer.text.endswith("seg-0.m4s\n")
+
+
+async def test_the_list_for_rewinding_leads_to_the_whole_broadcast(stage):
+    live = (await stage.get("index.m3u8")).text
+    answer = await stage.get("dvr.m3u8")
+    assert answer.status_code == 200
+    assert answer.text == live.replace("/index.m3u8", "/dvr.m3u8")
+    assert "source/dvr.m3u8" in answer.text

@@ -38,9 +38,11 @@ export class RecordedTimeline implements Timeline {
 
   // The list is right about its length; before it is there, and while nothing plays, the page is.
   lengthMs(): number {
-    const { duration, readyState } = this.#playback.video;
-    const isKnown = readyState > 0 && Number.isFinite(duration);
-    return Math.max(1, isKnown ? duration * 1000 : this.#video.durationMs);
+    const { duration, readyState, seekable } = this.#playback.video;
+    if (readyState === 0) return Math.max(1, this.#video.durationMs);
+    if (Number.isFinite(duration)) return Math.max(1, duration * 1000);
+    // Safari calls what still grows endless.
+    return Math.max(1, seekable.length > 0 ? seekable.end(seekable.length - 1) * 1000 : 0);
   }
 
   buffered(): Span[] {

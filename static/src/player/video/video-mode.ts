@@ -33,6 +33,7 @@ export class VideoMode implements Mode {
   #isBegun = false;
   #hasPlayed = false;
   #markedMs = 0;
+  #isDestroyed = false;
 
   constructor(view: PlayerView, menus: typeof MenuButton) {
     const { playback, source } = view;
@@ -108,6 +109,7 @@ export class VideoMode implements Mode {
   }
 
   destroy(): void {
+    this.#isDestroyed = true;
     this.#progress.destroy();
     this.#views?.destroy();
     this.#speeds.destroy();
@@ -123,6 +125,7 @@ export class VideoMode implements Mode {
     const resumedMs = resumeAt(leftMs, durationMs);
     const startMs = Math.min(askedMs ?? resumedMs, Math.max(0, (durationMs ?? Infinity) - 1_000));
     this.timeline.expect(startMs);
+    if (this.#isDestroyed) return;
     this.#view.playback.loadRecorded(
       source.playbackUrl,
       { timeS: startMs / 1000 },
