@@ -18,12 +18,17 @@ export class Dvr implements Timeline {
   /** The server's clock minus this browser's, as the picture tells it. */
   #skewMs = 0;
   #isRefused = false;
+  /** Where rewinding leads, until the picture is there. */
+  #targetMs: number | null = null;
 
   constructor(playback: Playback, source: () => Source) {
     this.#playback = playback;
     this.#source = source;
     playback.renewUrl = () => this.#giveUp();
     this.#listeners.on(playback.video, "timeupdate", () => this.#learnSkew());
+    this.#listeners.on(playback, "state", () => {
+      if (playback.state === "playing") this.#targetMs = null;
+    });
   }
 
   destroy(): void {
@@ -48,6 +53,7 @@ export class Dvr implements Timeline {
   }
 
   positionMs(): number {
+    if (this.#targetMs !== null) return this.#targetMs;
     const unixMs = this.#playback.unixMsAt(this.#playback.video.currentTime);
     const edgeMs = this.lengthMs();
     if (unixMs === null) return this.isRewound ? 0 : edgeMs;
@@ -93,6 +99,7 @@ export class Dvr implements Timeline {
   }
 
   backToLive(): void {
+    this.#targetMs = null;
     if (this.isRewound) this.#playback.switchToLive(this.#source().playbackUrl);
     else this.#playback.jumpToLive();
   }
@@ -124,8 +131,12 @@ export class Dvr implements Timeline {
 
   #rewindTo(unixMs: number, guessMs: number): void {
     const timeS = this.isRewound ? this.#playback.timeAt(unixMs) : null;
-    if (timeS === null) this.#rewind({ unixMs, guessS: guessMs / 1000 });
-    else this.#playback.seek(timeS);
+    if (timeS !== null) {
+      this.#playback.seek(timeS);
+      return;
+    }
+    this.#rewind({ unixMs, guessS: guessMs / 1000 });
+    this.#targetMs = guessMs;
   }
 
   #rewind(startAt: { timeS: number } | { unixMs: number; guessS: number }): void {

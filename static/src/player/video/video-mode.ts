@@ -33,6 +33,7 @@ export class VideoMode implements Mode {
   #isBegun = false;
   #hasPlayed = false;
   #markedMs = 0;
+  #askedMs: number | null = null;
   #isDestroyed = false;
 
   constructor(view: PlayerView, menus: typeof MenuButton) {
@@ -58,17 +59,14 @@ export class VideoMode implements Mode {
   show(source: Source, isGated: boolean): void {
     if (source.video) this.#video = source.video;
     this.#showTime();
-    const askedMs = askedFor(location.search);
-    if (!this.#isBegun) {
-      if (isGated) this.#view.playback.unload("idle");
-      else this.begin(source);
-    } else if (askedMs !== null && this.#view.element.closest("[data-component=player]")) {
-      this.timeline.seek(askedMs);
-    }
+    if (this.#isBegun) this.#goOn();
+    else if (isGated) this.#view.playback.unload("idle");
+    else this.begin(source);
   }
 
   begin(source: Source): void {
     this.#isBegun = true;
+    this.#askedMs = askedFor(location.search);
     void this.#load(source);
   }
 
@@ -119,7 +117,7 @@ export class VideoMode implements Mode {
 
   // An address with a moment in it goes before the page's wish, and that before one's own place.
   async #load(source: Source): Promise<void> {
-    const askedMs = askedFor(location.search) ?? this.#video.startMs;
+    const askedMs = this.#askedMs ?? this.#video.startMs;
     const leftMs = askedMs === null ? await this.#progress.find() : 0;
     const durationMs = this.#video.isGrowing ? null : this.#video.durationMs || null;
     const resumedMs = resumeAt(leftMs, durationMs);
@@ -132,6 +130,13 @@ export class VideoMode implements Mode {
       source.isAutoplay,
     );
     if (resumedMs > 0) this.#view.element.append(resumedNote(resumedMs, () => this.#replay()));
+  }
+
+  // Back from the corner: only another moment in the address than the one it began with is a wish.
+  #goOn(): void {
+    const askedMs = askedFor(location.search);
+    if (askedMs !== null && askedMs !== this.#askedMs) this.timeline.seek(askedMs);
+    this.#askedMs = askedMs;
   }
 
   #replay(): void {
