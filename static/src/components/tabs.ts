@@ -1,11 +1,14 @@
 /** Tabs that show panels on the spot (ARIA tabs pattern, selection follows focus). A tab with data-url
- * has an address, which the address bar then shows. */
+ * has an address, which the address bar then shows. "tab:shown" on a panel lets htmx fetch it. */
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
+
+const REVEAL_MS = 60;
 
 export class Tabs implements Component {
   #listeners = new Listeners();
   #tabs: HTMLElement[];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement) {
     this.#tabs = [...element.querySelectorAll<HTMLElement>('[role="tab"]')];
@@ -16,9 +19,14 @@ export class Tabs implements Component {
     const selected = this.#tabs.find((tab) => tab.getAttribute("aria-selected") === "true");
     const first = selected ?? this.#tabs[0];
     if (first) this.select(first);
+    // Who came to see the tab sees it; after the navigation, which goes to the top.
+    if (element.dataset["reveal"] !== undefined && scrollY === 0) {
+      this.#timer = setTimeout(() => element.scrollIntoView({ block: "start" }), REVEAL_MS);
+    }
   }
 
   destroy(): void {
+    clearTimeout(this.#timer);
     this.#listeners.destroy();
   }
 
@@ -46,6 +54,8 @@ export class Tabs implements Component {
   // Replaced, not pushed: going back leads to the page before, not through every tab looked at.
   #choose(tab: HTMLElement): void {
     this.select(tab);
+    const panel = document.getElementById(tab.getAttribute("aria-controls") ?? "");
+    panel?.dispatchEvent(new CustomEvent("tab:shown"));
     const url = tab.dataset["url"];
     if (url) history.replaceState(history.state, "", url);
   }
