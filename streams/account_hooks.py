@@ -6,8 +6,10 @@ from django.db import transaction
 
 from accounts.models import User
 from streams.models import AboutPanel, Broadcast, Channel, StreamKey
+from streams.selectors.video_export import export_videos
 from streams.services.channels import create_channel
 from streams.services.ingest import end_channel_broadcast
+from streams.services.videos import remove_channel_files
 
 
 class ChannelHooks:
@@ -18,7 +20,8 @@ class ChannelHooks:
         create_channel(account=account)
 
     def export_account(self, *, account: User) -> dict[str, Any]:
-        """Channel, panels, broadcasts and the names of stream keys, without any secret."""
+        """Channel, panels, broadcasts, videos, what was watched, and the names of stream keys,
+        without any secret."""
         channel = Channel.objects.select_related("category").filter(pk=account.pk).first()
         if channel is None:
             return {}
@@ -32,6 +35,7 @@ class ChannelHooks:
                 _export_broadcast(row)
                 for row in Broadcast.objects.filter(channel=channel).select_related("category")
             ],
+            **export_videos(account),
         }
 
     def on_account_suspended(self, *, account: User) -> None:
@@ -39,8 +43,10 @@ class ChannelHooks:
         end_channel_broadcast(channel_id=account.pk, reason="suspended")
 
     def before_account_deleted(self, *, account: User) -> None:
-        """End the broadcast, and remove the channel's pictures once the deletion is committed."""
+        """End the broadcast, and remove the channel's pictures and videos once the deletion is
+        committed."""
         end_channel_broadcast(channel_id=account.pk, reason="account_deleted")
+        remove_channel_files(channel_id=account.pk)
         pictures = [panel.image for panel in AboutPanel.objects.filter(channel_id=account.pk)]
         pictures += [row.offline_banner for row in Channel.objects.filter(pk=account.pk)]
         named = [(picture.storage, picture.name) for picture in pictures if picture.name]

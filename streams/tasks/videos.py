@@ -35,3 +35,21 @@ def delete_files(area: str, keys: list[str]) -> int:
 def flush_views() -> int:
     """Write the views that were counted to the videos."""
     return videos.flush_views()
+
+
+@shared_task(name="streams.video.delete_folders", **retries(StorageUnavailable, queue="video"))
+def delete_folders(area: str, prefixes: list[str]) -> int:
+    """Delete what a deleted channel leaves in the storage."""
+    return videos.delete_folders(area=Area(area), prefixes=prefixes)
+
+
+@shared_task(name="streams.expire_videos", expires=300)
+def expire_videos() -> int:
+    """Put videos into the trash whose retention is over."""
+    return videos.expire_videos()
+
+
+@shared_task(name="streams.video.purge_trash", expires=3000)
+def purge_trash() -> int:
+    """Remove what has been in the trash for a day; what fails is tried again by the next run."""
+    return videos.purge_trash()

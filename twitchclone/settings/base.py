@@ -200,6 +200,8 @@ OUTBOX_RETENTION_DAYS = env.integer(
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "refresh-viewer-counts": {"task": "streams.refresh_viewer_counts", "schedule": 10.0},
     "end-stale-broadcasts": {"task": "streams.end_stale_broadcasts", "schedule": 15.0},
+    "expire-videos": {"task": "streams.expire_videos", "schedule": 600.0},
+    "purge-video-trash": {"task": "streams.video.purge_trash", "schedule": 3600.0},
     "flush-video-views": {"task": "streams.flush_video_views", "schedule": 15.0},
     "reconcile-recordings": {"task": "streams.reconcile_recordings", "schedule": 60.0},
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},

@@ -12,6 +12,12 @@ from streams.services.videos.collections import (
 from streams.services.videos.downloads import make_download, remove_download, request_download
 from streams.services.videos.mute import apply_mutes, mute_video
 from streams.services.videos.progress import forget_progress, save_progress
+from streams.services.videos.purge import (
+    delete_folders,
+    expire_videos,
+    purge_trash,
+    remove_channel_files,
+)
 from streams.services.videos.thumbnail import reset_thumbnail, set_thumbnail
 from streams.services.videos.trash import delete_video, restore_video
 from streams.services.videos.trim import trim_video
@@ -25,13 +31,17 @@ __all__ = [
     "count_view",
     "create_collection",
     "delete_collection",
+    "delete_folders",
     "delete_video",
+    "expire_videos",
     "flush_views",
     "forget_progress",
     "make_download",
     "mark_live_moment",
     "mute_video",
     "order_collection",
+    "purge_trash",
+    "remove_channel_files",
     "remove_chapter",
     "remove_download",
     "remove_from_collection",

@@ -1,5 +1,6 @@
 """What becomes of videos: words, cuts, silence, the trash, downloads, views."""
 
+import json
 import re
 import subprocess
 from datetime import timedelta
@@ -7,11 +8,13 @@ from datetime import timedelta
 import imageio_ffmpeg
 import pytest
 
+from accounts.services.deletions import erase_account
+from streams.account_hooks import ChannelHooks
 from streams.models import DownloadState, Video, VideoSegment, VideoState, VideoVisibility
 from streams.services import videos
-from streams.storage import Area, read_bytes, size_of
+from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, size_of
 from tests.streams.recorded import make_video
-from twitchclone.core import redis
+from twitchclone.core import clock, redis
 from twitchclone.core.errors import Conflict, InvalidInput, NotPermitted, RateLimited
 
 pytestmark = pytest.mark.django_db
@@ -362,3 +365,69 @@ def test_trash_is_a_day_long(settings):
     from streams.policies.videos import TRASH_LIFETIME
 
     assert timedelta(days=1) == TRASH_LIFETIME
+
+
+class TestPurge:
+    def test_a_day_in_the_trash_and_then_it_is_gone(self, broadcaster, any_storage, later):
+        video = make_video(broadcaster.channel, seconds=4, has_media=True)
+        kept = make_video(broadcaster.channel, seconds=4, has_media=True)
+        videos.delete_video(video=video, actor=broadcaster)
+        assert videos.purge_trash() == 0
+        later(hours=24)
+        assert videos.purge_trash() == 1
+        assert list(Video.objects.all()) == [kept]
+        folders = {found.key.split("/")[0] for found in list_objects(Area.VIDEOS)}
+        assert folders == {kept.storage_prefix}
+
+    def test_files_that_cannot_be_removed_keep_their_row(
+        self, video, broadcaster, later, monkeypatch
+    ):
+        def fail(*_: object) -> int:
+            raise StorageUnavailable
+
+        monkeypatch.setattr(videos.purge, "delete_prefix", fail)
+        videos.delete_video(video=video, actor=broadcaster)
+        later(hours=24)
+        with pytest.raises(StorageUnavailable):
+            videos.purge_trash()
+        assert Video.objects.filter(pk=video.pk).exists()
+
+    def test_retention(self, broadcaster, later):
+        due = make_video(broadcaster.channel, expires_at=clock.now() + timedelta(days=1))
+        make_video(broadcaster.channel, expires_at=clock.now() + timedelta(days=9))
+        make_video(broadcaster.channel)
+        assert videos.expire_videos() == 0
+        later(days=2)
+        assert videos.expire_videos() == 1
+        assert videos.expire_videos() == 0
+        assert stored(due).deleted_at is not None
+
+    def test_a_deleted_account_leaves_no_files(
+        self, broadcaster, viewer, any_storage, run_video_jobs, on_commit
+    ):
+        make_video(broadcaster.channel, seconds=4, has_media=True)
+        kept = make_video(viewer.channel, seconds=4, has_media=True)
+        with on_commit():
+            erase_account(account=broadcaster)
+        assert "streams.video.delete_folders" in run_video_jobs()
+        folders = {found.key.split("/")[0] for found in list_objects(Area.VIDEOS)}
+        assert folders == {kept.storage_prefix}
+
+
+def test_the_export_tells_of_videos_and_no_secret(video, broadcaster, viewer):
+    videos.set_visibility(video=video, actor=broadcaster, visibility="password", password="sesame")
+    videos.save_progress(user=viewer, video=video, position_ms=5_000)
+    collection = videos.create_collection(
+        channel=broadcaster.channel, actor=broadcaster, title="Best"
+    )
+    videos.add_to_collection(collection=collection, actor=broadcaster, video=video)
+    told = ChannelHooks().export_account(account=broadcaster)
+    assert told["videos"][0]["chapters"][0]["kind"] == "start"
+    assert told["collections"][0]["video_ids"] == [str(video.pk)]
+    assert told["watch_progress"] == []
+    text = json.dumps(told)
+    assert stored(video).password_hash not in text
+    assert video.storage_prefix not in text
+    other = ChannelHooks().export_account(account=viewer)
+    assert other["watch_progress"][0]["position_ms"] == 5_000
+    assert other["videos"] == []
