@@ -25,9 +25,11 @@ urlpatterns = [
     path("api/v1/", include("chat.urls_api")),
     path("oauth2/", include("accounts.urls_oauth", namespace="oauth")),
     path("helix/", include("accounts.urls_helix", namespace="helix")),
+    path("helix/", include("streams.urls_helix", namespace="streams-helix")),
     # Where @twurple's mock mode looks for the same.
     path("auth/", include("accounts.urls_oauth", namespace="mock-oauth")),
     path("mock/", include("accounts.urls_helix", namespace="mock-helix")),
+    path("mock/", include("streams.urls_helix", namespace="mock-streams-helix")),
     path("", include("chat.urls")),
     path("", include("streams.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Endpoints of Twitch's Helix API about streams and videos."""
