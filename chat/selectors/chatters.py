@@ -13,6 +13,7 @@ from chat.policies.permissions import Permission, held_by
 from chat.ports import Subscription, entitlements
 from chat.selectors.badges import badges_of
 from chat.selectors.emotes import EmoteRights, emote_rights
+from chat.selectors.unban_requests import may_ask_from
 from chat.wire.lines import Author, Badge
 from twitchclone.core import clock
 from twitchclone.core.errors import NotFound
@@ -40,6 +41,7 @@ class ChatterSnapshot:
     is_banned: bool = False
     ban_expires_at: datetime | None = None  # None while banned: for good
     ban_reason: str = ""
+    may_ask_from: datetime | None = None  # to be let in again; None unless banned for good
     has_open_warning: bool = False
     warning: str = ""  # the reason the moderator gave
     rules_version: int = 0  # of the rules it has agreed to
@@ -74,7 +76,10 @@ class ChatterSnapshot:
 
 
 def load_chatter(channel_id: int, user_id: int) -> ChatterSnapshot:
-    """The account in this room now; three queries. Raises NotFound for one that is gone."""
+    """The account in this room now; three queries, and one more for who is banned.
+
+    Raises NotFound for one that is gone.
+    """
     row = _row(channel_id, user_id)
     if row is None:
         raise NotFound("This account does not exist.")
@@ -100,6 +105,7 @@ def load_chatter(channel_id: int, user_id: int) -> ChatterSnapshot:
         is_banned=ban,
         ban_expires_at=row["ban_here__expires_at"] if ban else None,
         ban_reason=row["ban_here__reason"] or "",
+        may_ask_from=_may_ask_from(channel_id, user_id, row),
         has_open_warning=row["warning_here__id"] is not None,
         warning=row["warning_here__reason"] or "",
         rules_version=row["chatter_here__rules_version"] or 0,
@@ -136,6 +142,7 @@ _VALUES = (
     "ban_here__id",
     "ban_here__expires_at",
     "ban_here__reason",
+    "ban_here__created_at",
     "primary_email__verified",
 )
 
@@ -174,6 +181,12 @@ def _role(channel_id: int, user_id: int, row: dict[str, Any]) -> RoleName | None
         case ChannelRole.Kind.VIP:
             return "vip"
     return None
+
+
+def _may_ask_from(channel_id: int, user_id: int, row: dict[str, Any]) -> datetime | None:
+    if row["ban_here__id"] is None or row["ban_here__expires_at"] is not None:
+        return None
+    return may_ask_from(channel_id, user_id, banned_at=row["ban_here__created_at"])
 
 
 def may_moderate_anywhere(account: User) -> bool:

@@ -58,7 +58,11 @@ def load_room_view(channel_id: int) -> RoomView:
 
 def you(room: RoomSnapshot, chatter: ChatterSnapshot) -> dict[str, Any]:
     """What a reader is in the room: `joined`'s `you`."""
-    ban = {"expiresAt": _ms(chatter.ban_expires_at), "reason": chatter.ban_reason}
+    ban = {
+        "expiresAt": _ms(chatter.ban_expires_at),
+        "reason": chatter.ban_reason,
+        "mayAskFrom": _ms(chatter.may_ask_from),
+    }
     accepted = chatter.is_exempt or not room.rules or chatter.rules_version >= room.rules_version
     return {
         **chatter.author().to_json(),

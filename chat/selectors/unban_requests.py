@@ -1,5 +1,6 @@
 """Requests to lift bans: a channel's queue, and what an account asked itself."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
@@ -7,6 +8,9 @@ from chat.models import UnbanRequest
 from chat.wire import cases
 
 MAX_LISTED = 100
+# Tempers cool first, on both sides.
+FIRST_AFTER = timedelta(hours=1)
+AGAIN_AFTER = timedelta(days=30)
 
 
 def pending_requests(channel_id: int) -> list[UnbanRequest]:
@@ -21,6 +25,19 @@ def request_of(user: User, channel_id: int) -> UnbanRequest | None:
     """The account's newest request in this channel; one query."""
     rows = UnbanRequest.objects.filter(ban__channel_id=channel_id, ban__user=user)
     return rows.select_related("ban__user").order_by("-id").first()
+
+
+def may_ask_from(channel_id: int, user_id: int, *, banned_at: datetime) -> datetime:
+    """When somebody who was banned then may ask to be let in again; one query.
+
+    Of all bans here: a new ban does not shorten the wait after a refusal.
+    """
+    rows = UnbanRequest.objects.filter(ban__channel_id=channel_id, ban__user_id=user_id)
+    last = rows.order_by("-id").values("status", "resolved_at").first()
+    first = banned_at + FIRST_AFTER
+    if last is None or last["status"] != UnbanRequest.Status.DENIED or not last["resolved_at"]:
+        return first
+    return max(first, last["resolved_at"] + AGAIN_AFTER)
 
 
 def describe_request(request: UnbanRequest) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from chat.policies.permissions import Permission
 from chat.policies.texts import clean_reason
 from chat.selectors.bans import ban_of, ends_at_ms
 from chat.selectors.roles import Role, require_permission, require_target
+from chat.selectors.unban_requests import may_ask_from
 from chat.services import mod_log
 from chat.services.pins import unpin_lines_of
 from chat.services.roles import drop_role
@@ -151,12 +152,20 @@ def _tell_of_ban(actor: User, room: Room, user: User, ban: Ban, duration_s: int 
         channel=room.channel.owner.login,
         expires_at_ms=ends_at_ms(ban),
         reason=ban.reason,
+        may_ask_from_ms=_may_ask_from_ms(ban),
     )
     publish(_banned_event(actor, user, ban))
     tell_room(chat_room(channel_id), channel_id, cleared)
     tell_room(account_room(user.pk), channel_id, told)
     unpin_lines_of(channel_id=channel_id, user_id=user.pk)
     _enforce_on_commit(channel_id, user.pk)
+
+
+def _may_ask_from_ms(ban: Ban) -> int | None:
+    if ban.expires_at is not None:
+        return None
+    opens_at = may_ask_from(ban.channel_id, ban.user_id, banned_at=ban.created_at)
+    return clock.to_ms(opens_at)
 
 
 def _tell_of_unban(actor: User, channel_id: int, user: User) -> None:

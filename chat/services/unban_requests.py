@@ -1,7 +1,5 @@
 """Requests of banned accounts to be let in again, and the answers."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from accounts.models import User
@@ -11,7 +9,12 @@ from chat.policies.permissions import Permission
 from chat.policies.texts import clean_sentence
 from chat.selectors.bans import ban_of
 from chat.selectors.roles import require_permission
-from chat.selectors.unban_requests import describe_request
+from chat.selectors.unban_requests import (
+    FIRST_AFTER,
+    describe_request,
+    may_ask_from,
+    request_of,
+)
 from chat.services import mod_log
 from chat.services.bans import unban_user
 from chat.services.rooms import lock_room, tell_room
@@ -20,9 +23,6 @@ from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput, NotFound, NotPermitted
 
 MAX_CHARACTERS = 500
-# Tempers cool first, on both sides.
-FIRST_AFTER = timedelta(hours=1)
-AGAIN_AFTER = timedelta(days=30)
 
 
 @transaction.atomic
@@ -71,22 +71,15 @@ def answer_unban_request(
 
 
 def _require_turn(ban: Ban) -> None:
-    now = clock.now()
-    if ban.created_at > now - FIRST_AFTER:
-        raise NotPermitted("Wait an hour after a ban before you ask to be let in again.")
-    # Of all bans here: a new ban does not shorten the wait after a refusal.
-    earlier = UnbanRequest.objects.filter(
-        ban__channel_id=ban.channel_id, ban__user_id=ban.user_id
-    ).order_by("-id")
-    last = earlier.first()
-    if last is None:
-        return
-    if last.status == UnbanRequest.Status.PENDING and last.ban_id == ban.pk:
+    last = request_of(ban.user, ban.channel_id)
+    if last and last.status == UnbanRequest.Status.PENDING and last.ban_id == ban.pk:
         raise AlreadySo("Your request is waiting for an answer.", code="already_requested")
-    if last.status == UnbanRequest.Status.DENIED and last.resolved_at:
-        until = last.resolved_at + AGAIN_AFTER
-        if until > now:
-            raise NotPermitted(f"You may ask again on {until:%d %B %Y}.")
+    opens_at = may_ask_from(ban.channel_id, ban.user_id, banned_at=ban.created_at)
+    if opens_at <= clock.now():
+        return
+    if opens_at == ban.created_at + FIRST_AFTER:
+        raise NotPermitted("Wait an hour after a ban before you ask to be let in again.")
+    raise NotPermitted(f"You may ask again on {opens_at:%d %B %Y}.")
 
 
 def _get_pending(channel_id: int, request_id: int) -> UnbanRequest:

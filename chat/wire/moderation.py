@@ -40,14 +40,26 @@ def mod_action(
 
 
 def banned(
-    *, channel_id: int, channel: str, expires_at_ms: int | None, reason: str
+    *,
+    channel_id: int,
+    channel: str,
+    expires_at_ms: int | None,
+    reason: str,
+    may_ask_from_ms: int | None = None,
 ) -> dict[str, Any]:
-    """The account may not write in the channel until then; None is for good."""
+    """The account may not write in the channel until then; None is for good.
+
+    From `may_ask_from_ms` on it may ask to be let in again; None for a timeout.
+    """
     return {
         "type": "banned",
         "channelId": str(channel_id),
         "channel": channel,
-        "ban": {"expiresAt": expires_at_ms, "reason": reason},
+        "ban": {
+            "expiresAt": expires_at_ms,
+            "reason": reason,
+            "mayAskFrom": may_ask_from_ms,
+        },
     }
 
 

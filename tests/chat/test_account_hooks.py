@@ -63,7 +63,7 @@ def test_the_export_has_what_the_account_asked_voted_and_was_kept_back(
     vote(account=viewer, channel_id=broadcaster.pk, poll_id=poll.pk, choice_id=choice.pk)
     hold_message(channel_id=broadcaster.pk, user_id=viewer.pk, text="bad", body={}, reasons=[])
     ban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer)
-    monkeypatch.setattr(unban_requests, "FIRST_AFTER", timedelta())
+    monkeypatch.setattr("chat.selectors.unban_requests.FIRST_AFTER", timedelta())
     unban_requests.request_unban(user=viewer, channel_id=broadcaster.pk, text="Sorry.")
     exported = export_account(account=viewer)["chat"]
     (asked,), (held,), (voted,) = (

@@ -313,8 +313,8 @@ function you(changes: Partial<You> = {}): You {
 }
 
 test("the heaviest obstacle is shown, and passes when its time has", () => {
-  const ban = { expiresAt: null, reason: "Spam" };
-  const timeout = { expiresAt: 5_000, reason: "" };
+  const ban = { expiresAt: null, reason: "Spam", mayAskFrom: 7 };
+  const timeout = { expiresAt: 5_000, reason: "", mayAskFrom: null };
   const warning = { reason: "Caps" };
   const kind = (who: You | null, nowMs = 0): string => gateOf(who, ["Be kind"], nowMs).kind;
   assert.equal(kind(null), "open");

@@ -1,6 +1,8 @@
 """The chat panel in Chromium; the socket's server and the API are played by the test."""
 
 import json
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -427,8 +429,37 @@ def test_slow_mode_counts_down_in_the_composer(vic):
         expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
         field(page).fill("two")
         field(page).press("Enter")
-        expect(page.get_by_role("alert")).to_contain_text("Slow mode: wait")
+        expect(page.get_by_role("alert")).to_have_text("Not sent yet: the chat is in slow mode.")
+        expect(page.get_by_role("timer")).to_have_text(re.compile(r"Slow mode: wait 2\d seconds"))
         assert len(server.said("chat")) == 1
+
+
+def test_a_refusal_of_slow_mode_counts_down_until_one_may_write(vic):
+    server = ChatServer(you=you(), settings=SETTINGS | {"slowModeSeconds": 30})
+    server.on_chat = server.refuse("msg_slowmode", "Slow down.", retryAfter=3)
+    chat = Chat(vic, server)
+    with chromium() as browser:
+        page = chat.open(browser)
+        field(page).fill("one")
+        field(page).press("Enter")
+        expect(page.get_by_role("timer")).to_have_text(re.compile("wait [123] seconds"))
+        expect(field(page)).to_have_value("one")
+        expect(page.get_by_role("timer")).to_be_hidden()
+        expect(page.get_by_role("alert")).to_have_text("")
+        expect(page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+
+
+def test_an_unban_request_is_offered_once_it_may_be_sent(vic):
+    server = ChatServer(you=you(ban={"expiresAt": None, "reason": "", "mayAskFrom": 4e12}))
+    chat = Chat(vic, server)
+    with chromium() as browser:
+        page = chat.open(browser)
+        expect(page.locator(".chat-card--obstacle")).to_contain_text("let in again from")
+        expect(page.get_by_role("button", name="Ask to be let in again")).to_have_count(0)
+        soon = time.time() * 1000 + 1500
+        ban = {"expiresAt": None, "reason": "", "mayAskFrom": soon}
+        server.say({"type": "banned", "channelId": "7", "channel": "ana", "ban": ban})
+        expect(page.get_by_role("button", name="Ask to be let in again")).to_be_visible()
 
 
 def test_a_vote_shows_at_once_and_goes_back_when_refused(vic):

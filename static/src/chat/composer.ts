@@ -16,7 +16,7 @@ export interface ComposerEvents {
   onSay(text: string, replyTo: string | null): void;
 }
 
-/** `<form data-chat-composer>` with [data-chat-field], -reply, -error, -counter, -suggestions, -send. */
+/** `<form data-chat-composer>` with [data-chat-field], -reply, -error, -wait, -counter, -suggestions, -send. */
 export class Composer {
   readonly field: HTMLTextAreaElement;
   #form: HTMLFormElement;
@@ -105,7 +105,12 @@ export class Composer {
 
   /** Seconds until the next message may be sent; 0 when it may. */
   setWait(seconds: number): void {
+    const wait = this.#part("wait");
+    if (this.#waitS > 0 && seconds === 0 && this.#part("error").textContent === translate("chat.slow"))
+      this.showError("");
     this.#waitS = seconds;
+    wait.hidden = seconds === 0;
+    wait.textContent = seconds > 0 ? translate("chat.wait", { count: seconds }) : "";
     this.#part<HTMLButtonElement>("send").disabled = seconds > 0;
   }
 
@@ -124,7 +129,7 @@ export class Composer {
     if (lengthOf(text) > MAX_CHARACTERS) {
       this.showError(translate("chat.too_long", { count: MAX_CHARACTERS }));
     } else if (this.#waitS > 0 && !text.startsWith("/")) {
-      this.showError(translate("chat.wait", { count: this.#waitS }));
+      this.showError(translate("chat.slow"));
     } else {
       this.#say(text);
     }

@@ -54,9 +54,10 @@ export class Doorway {
     const you = this.#events.you();
     if (!you) return;
     const until = retryAfter ? nowMs + retryAfter * 1000 : null;
-    const reason = you.ban?.reason ?? "";
-    if (code === "msg_banned") this.change({ ban: { expiresAt: null, reason } });
-    else if (code === "msg_timedout") this.change({ ban: { expiresAt: until, reason } });
+    const { reason = "", mayAskFrom = null } = you.ban ?? {};
+    if (code === "msg_banned") this.change({ ban: { expiresAt: null, reason, mayAskFrom } });
+    else if (code === "msg_timedout")
+      this.change({ ban: { expiresAt: until, reason, mayAskFrom } });
     else if (code === "msg_rules") this.change({ acceptedRules: false });
     else if (code === "msg_warned") this.change({ warning: you.warning ?? { reason: "" } });
     else if (code === "msg_slowmode" && until) {
@@ -64,10 +65,10 @@ export class Doorway {
     }
   }
 
-  /** Seconds until the next message; called every second, because timeouts end by themselves. */
+  /** Seconds until the next message; called every second, because timeouts end by themselves, and the time to ask comes. */
   waitS(nowMs: number): number {
     const you = this.#events.you();
-    if (you?.ban?.expiresAt) this.#showObstacle();
+    if (you?.ban) this.#showObstacle();
     return slowModeWait(this.settings, you, this.#lastSentMs, nowMs);
   }
 

@@ -104,6 +104,8 @@ export interface Poll {
 export interface Ban {
   expiresAt: number | null;
   reason: string;
+  /** From when one may ask to be let in again; null where nobody has said. */
+  mayAskFrom: number | null;
 }
 
 export interface You extends Author {

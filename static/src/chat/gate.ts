@@ -2,7 +2,7 @@
 import type { Ban, RoomSettings, You } from "./frames.ts";
 
 export type Gate =
-  | { kind: "banned"; reason: string }
+  | { kind: "banned"; reason: string; mayAskFrom: number | null }
   | { kind: "timed_out"; reason: string; expiresAt: number }
   | { kind: "warned"; reason: string }
   | { kind: "rules" }
@@ -13,7 +13,7 @@ export function gateOf(you: You | null, rules: readonly string[], nowMs: number)
   if (!you) return { kind: "open" };
   const ban = you.ban && isInForce(you.ban, nowMs) ? you.ban : null;
   if (ban?.expiresAt) return { kind: "timed_out", reason: ban.reason, expiresAt: ban.expiresAt };
-  if (ban) return { kind: "banned", reason: ban.reason };
+  if (ban) return { kind: "banned", reason: ban.reason, mayAskFrom: ban.mayAskFrom };
   if (you.warning) return { kind: "warned", reason: you.warning.reason };
   if (rules.length > 0 && !you.acceptedRules && you.role !== "broadcaster")
     return { kind: "rules" };

@@ -1,6 +1,6 @@
 /** What is shown instead of the composer: banned, timed out, warned, rules to agree to. */
 import { el, icon } from "../shared/dom.ts";
-import { translate } from "../shared/i18n.ts";
+import { language, translate } from "../shared/i18n.ts";
 import type { Gate } from "./gate.ts";
 import { spanWords } from "./spans.ts";
 
@@ -21,6 +21,8 @@ export function obstacleElement(
     case "open":
       return null;
     case "banned":
+      if (gate.mayAskFrom !== null && gate.mayAskFrom > nowMs)
+        return card("ban", translate("chat.banned"), [reasonOf(gate), askFrom(gate.mayAskFrom)]);
       return card("ban", translate("chat.banned"), [reasonOf(gate)], {
         label: translate("chat.unban.ask"),
         run: events.onAskUnban,
@@ -79,4 +81,9 @@ function card(
 /** What the moderator gave as the reason; empty when none was given. */
 function reasonOf(gate: { reason: string }): string {
   return gate.reason && translate("chat.reason", { reason: gate.reason });
+}
+
+function askFrom(ms: number): string {
+  const format = new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" });
+  return translate("chat.unban.from", { time: format.format(ms) });
 }

@@ -29,6 +29,8 @@ import { type SocketListener, type SocketState, chatSocket } from "./socket.ts";
 import { Speakers } from "./speakers.ts";
 import { TopCards } from "./top-cards.ts";
 
+type Refusal = { code: string; message: string; retryAfter: number };
+
 /** `<section data-component="chat-panel" data-channel="ana">`; see components/_chat_panel.html. */
 export class ChatPanel implements Component, SocketListener {
   #element: HTMLElement;
@@ -215,10 +217,10 @@ export class ChatPanel implements Component, SocketListener {
 
   onRefused(
     line: PendingLine,
-    reason: { code: string; message: string; retryAfter: number },
+    reason: Refusal,
   ): void {
-    this.#composer?.giveBack(line.text, reason.message);
-    this.#doorway.refused(reason.code, reason.retryAfter, Date.now());
+    this.#composer?.giveBack(line.text, wordsOf(reason));
+    this.#onRefusal(reason.code, reason.retryAfter);
   }
 
   // --- What follows from it --------------------------------------------------------------------
@@ -269,7 +271,8 @@ export class ChatPanel implements Component, SocketListener {
     if (you && frame.userId === you.userId) {
       const ms =
         frame.durationSeconds === null ? null : frame.timestamp + frame.durationSeconds * 1000;
-      this.#doorway.change({ ban: { expiresAt: ms, reason: you.ban?.reason ?? "" } });
+      const { reason = "", mayAskFrom = null } = you.ban ?? {};
+      this.#doorway.change({ ban: { expiresAt: ms, reason, mayAskFrom } });
     } else if (this.#list.reader.isModerator) {
       const key = frame.durationSeconds === null ? "chat.was_banned" : "chat.was_timed_out";
       this.#say(translate(key, { name: frame.username, by: frame.moderator }));
@@ -282,9 +285,15 @@ export class ChatPanel implements Component, SocketListener {
 
   #onError(code: string, message: string, retryAfter: number): void {
     if (!this.#room.isJoined && code === "not_found") this.#showFailure(message);
-    else if (this.#composer) this.#composer.showError(message);
+    else if (this.#composer) this.#composer.showError(wordsOf({ code, message, retryAfter }));
     else this.#say(message, "error");
-    this.#doorway.refused(code, retryAfter, Date.now());
+    this.#onRefusal(code, retryAfter);
+  }
+
+  #onRefusal(code: string, retryAfter: number): void {
+    const nowMs = Date.now();
+    this.#doorway.refused(code, retryAfter, nowMs);
+    this.#composer?.setWait(this.#doorway.waitS(nowMs));
   }
 
   #onSignedOut(): void {
@@ -417,4 +426,9 @@ export class ChatPanel implements Component, SocketListener {
 
 function isLineFrame(frame: RoomFrame) {
   return frame.type === "chat" || frame.type === "notice";
+}
+
+/** Slow mode's seconds run beside the field; the sentence would only repeat them, ever wronger. */
+function wordsOf({ code, message, retryAfter }: Refusal): string {
+  return code === "msg_slowmode" && retryAfter > 0 ? translate("chat.slow") : message;
 }

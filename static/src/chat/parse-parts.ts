@@ -28,7 +28,7 @@ export function parseYou(raw: Json): You {
 
 export function parseBan(raw: Json): Ban {
   const expiresAt = asNumber(raw["expiresAt"]) ?? (Date.parse(asText(raw["expiresAt"])) || null);
-  return { expiresAt, reason: asText(raw["reason"]) };
+  return { expiresAt, reason: asText(raw["reason"]), mayAskFrom: asNumber(raw["mayAskFrom"]) };
 }
 
 export function parseSettings(value: unknown): RoomSettings {

@@ -85,7 +85,7 @@ def test_everybody_hears_of_a_ban_once_and_not_why(broadcaster, mod, viewer):
             "type": "banned",
             "channelId": str(broadcaster.pk),
             "channel": "ana",
-            "ban": {"expiresAt": ends_at, "reason": "Spam."},
+            "ban": {"expiresAt": ends_at, "reason": "Spam.", "mayAskFrom": None},
         }
     ]
     (line,) = [one for one in told_moderators(broadcaster) if one["action"] == "timeout"]

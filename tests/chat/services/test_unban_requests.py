@@ -7,9 +7,10 @@ import pytest
 from chat.errors import AlreadySo, NoPermission
 from chat.models import Ban, UnbanRequest
 from chat.selectors.bans import ban_of
-from chat.selectors.unban_requests import pending_requests, request_of
+from chat.selectors.chatters import load_chatter
+from chat.selectors.unban_requests import AGAIN_AFTER, FIRST_AFTER, pending_requests, request_of
 from chat.services.bans import ban_user, unban_user
-from chat.services.unban_requests import AGAIN_AFTER, answer_unban_request, request_unban
+from chat.services.unban_requests import answer_unban_request, request_unban
 from tests.chat.acting import logged, make_moderator, make_vip, told_account, told_moderators
 from tests.factories import make_account
 from twitchclone.core import clock
@@ -147,3 +148,20 @@ def test_wrong_persons(broadcaster, culprit, viewer, banned):
     assert ban_of(broadcaster.pk, culprit.pk) is not None
     assert pending_requests(broadcaster.pk) == [request]
     answer(half, broadcaster, request, False)
+
+
+def test_the_account_is_told_from_when_it_may_ask(broadcaster, viewer):
+    def opens_at():
+        return load_chatter(broadcaster.pk, viewer.pk).may_ask_from
+
+    assert opens_at() is None
+    ban = ban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer)
+    assert opens_at() == ban.created_at + FIRST_AFTER
+    told = told_account(viewer, "banned")[-1]["ban"]
+    assert told["mayAskFrom"] == clock.to_ms(ban.created_at + FIRST_AFTER)
+    age_bans(timedelta(hours=2))
+    answer(broadcaster, broadcaster, ask(viewer, broadcaster), False)
+    assert opens_at() == UnbanRequest.objects.get().resolved_at + AGAIN_AFTER
+    unban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer)
+    ban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer, duration_s=60)
+    assert opens_at() is None
