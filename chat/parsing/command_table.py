@@ -13,6 +13,7 @@ class Takes(Enum):
     LOGIN_DURATION_TEXT = auto()
     DURATION = auto()
     MESSAGE = auto()  # a message's id, or nothing when the command replies to the message
+    MESSAGE_OR_TEXT = auto()  # the same, or a text that is to become one
     TEXT = auto()
     COLOR = auto()
     POLL = auto()
@@ -153,7 +154,13 @@ _WITH_LENGTHS = (
         "polls",
         default_s=120,
     ),
-    CommandSpec("pin", Takes.MESSAGE, "<message id>", "Pin a message on top.", "announce"),
+    CommandSpec(
+        "pin",
+        Takes.MESSAGE_OR_TEXT,
+        "<text or message id>",
+        "Say something and pin it on top, or pin a message.",
+        "announce",
+    ),
     CommandSpec("help", Takes.TEXT, "[command]", "What you can type here.", is_optional=True),
 )
 # An announcement's colour by the name it is typed with.

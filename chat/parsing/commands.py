@@ -124,6 +124,13 @@ def _read_message(spec: CommandSpec, rest: str) -> Command:
         raise _usage(spec) from None
 
 
+def _read_message_or_text(spec: CommandSpec, rest: str) -> Command:
+    try:
+        return Command(spec, message_id=UUID(rest))
+    except ValueError:
+        return Command(spec, text=rest)
+
+
 def _read_text(spec: CommandSpec, rest: str) -> Command:
     if not rest and not spec.is_optional:
         raise _usage(spec)
@@ -159,6 +166,7 @@ _READERS = {
     Takes.LOGIN_DURATION_TEXT: _read_login_duration_text,
     Takes.DURATION: _read_duration,
     Takes.MESSAGE: _read_message,
+    Takes.MESSAGE_OR_TEXT: _read_message_or_text,
     Takes.TEXT: _read_text,
     Takes.COLOR: _read_color,
     Takes.POLL: _read_poll,

@@ -8,8 +8,11 @@ from chat.errors import TooFast
 from chat.parsing.commands import Command, parse
 from chat.parsing.text import clean_text
 from chat.policies import limits
+from chat.policies.permissions import Permission
+from chat.selectors.roles import require_permission
 from chat.services.commands import CommandResult, run_command
 from chat.services.messages import Outgoing, Sender, Sent, send_message, send_message_sync
+from chat.services.pins import pin_message
 from twitchclone.core import rate_limit
 from twitchclone.core.db import run_sync
 
@@ -56,9 +59,20 @@ def _run(sender: Sender, outgoing: Outgoing) -> CommandResult:
     limit, key = limits.MESSAGES_OF_MODERATORS, str(sender.user_id)
     if wait_s := rate_limit.retry_after_s(limit, key):
         raise TooFast(retry_after_s=math.ceil(wait_s))
+    text = clean_text(outgoing.text)
+    actor = User.objects.get(pk=sender.user_id)
+    command = parse(text)
+    if command and command.name == "pin" and command.text:
+        return _say_and_pin(sender, actor, replace(outgoing, text=command.text))
     return run_command(
-        actor=User.objects.get(pk=sender.user_id),
-        channel_id=outgoing.channel_id,
-        text=clean_text(outgoing.text),
-        reply_to=outgoing.reply_to,
+        actor=actor, channel_id=outgoing.channel_id, text=text, reply_to=outgoing.reply_to
     )
+
+
+def _say_and_pin(sender: Sender, actor: User, outgoing: Outgoing) -> CommandResult:
+    require_permission(actor, outgoing.channel_id, Permission.ANNOUNCE)
+    sent = send_message_sync(sender, outgoing)
+    if sent.id is None:
+        return CommandResult("msg_held", "Your message waits for a moderator and is not pinned.")
+    pin_message(actor=actor, channel_id=outgoing.channel_id, message_id=sent.id)
+    return CommandResult("pin_success", "The message is pinned.")

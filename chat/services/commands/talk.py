@@ -15,7 +15,7 @@ from chat.services.whispers import send_whisper
 
 @handles("pin")
 def pin(said: Invocation) -> CommandResult:
-    """/pin <message id>, or as a reply to the message"""
+    """/pin <message id>, or as a reply to the message; a text is `chat.services.speaking`'s"""
     message_id = said.command.message_id or said.reply_to
     if message_id is None:
         spec = COMMANDS["pin"]

@@ -135,7 +135,7 @@ def test_a_viewer_learns_nothing_about_anybody(type_in, broadcaster, viewer, spe
     arguments = {
         "LOGIN": "nobody", "LOGIN_TEXT": "nobody why", "LOGIN_DURATION_TEXT": "nobody 1",
         "DURATION": "5", "MESSAGE": "00000000-0000-8000-8000-000000000001", "TEXT": "hi",
-        "POLL": "Tea? | Yes | No", "NOTHING": "", "COLOR": "red",
+        "MESSAGE_OR_TEXT": "hi", "POLL": "Tea? | Yes | No", "NOTHING": "", "COLOR": "red",
     }[spec.takes.name]  # fmt: skip
     if has_handler(spec.name):
         assert type_in(viewer, f"/{spec.name} {arguments}") == "no_permission"
