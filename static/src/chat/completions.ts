@@ -8,6 +8,7 @@ import type { You } from "./frames.ts";
 import type { Suggestion } from "./suggestions.ts";
 
 const EMOTE_PX = 24;
+const SUGGESTED = 8;
 
 export interface Completions {
   emotes: Emotes;
@@ -49,7 +50,12 @@ function commandSuggestion({ name, usage, about }: CommandHelp): Suggestion {
 
 function suggestEmotes(word: Word, from: Completions, again: () => void): Suggestion[] {
   if (!from.emotes.isLoaded) void from.emotes.load().then(() => from.emotes.isLoaded && again());
-  return rank(word.query, from.emotes.all, ({ name }) => name).map((pick) => ({
+  const { all } = from.emotes;
+  // An emote carries its channel's prefix, an emoji none: by the first letters alone emoji would win.
+  const ranked = [all.filter(({ images }) => images), all.filter(({ images }) => !images)].flatMap(
+    (picks) => rank(word.query, picks, ({ name }) => name),
+  );
+  return ranked.slice(0, SUGGESTED).map((pick) => ({
     insert: pick.text,
     label: pick.name,
     detail: "",

@@ -135,7 +135,8 @@ export class ChatPanel implements Component, SocketListener {
       case "message_deleted":
       case "chat_cleared":
         this.#list.remove(frame);
-        if (frame.type === "chat_cleared") this.#say(translate("chat.cleared"));
+        if (frame.type === "chat_cleared" && !this.#isOwnAct(frame))
+          this.#say(translate("chat.cleared"));
         break;
       case "user_cleared":
         this.#list.remove(frame);
@@ -273,10 +274,15 @@ export class ChatPanel implements Component, SocketListener {
         frame.durationSeconds === null ? null : frame.timestamp + frame.durationSeconds * 1000;
       const { reason = "", mayAskFrom = null } = you.ban ?? {};
       this.#doorway.change({ ban: { expiresAt: ms, reason, mayAskFrom } });
-    } else if (this.#list.reader.isModerator) {
+    } else if (this.#list.reader.isModerator && !this.#isOwnAct(frame)) {
       const key = frame.durationSeconds === null ? "chat.was_banned" : "chat.was_timed_out";
       this.#say(translate(key, { name: frame.username, by: frame.moderator }));
     }
+  }
+
+  /** Who did it was answered where it was done. */
+  #isOwnAct({ moderator }: { moderator: string }): boolean {
+    return moderator !== "" && moderator === this.#room.you?.username;
   }
 
   #onUnbanned(userId: string): void {

@@ -47,6 +47,11 @@ export class TopCards {
     const name = el("strong", { class: "chat-line__name" }, line.displayName);
     name.style.setProperty("--name-color", nameColor(line.color));
     const text = el("span", {}, ...fragmentNodes(line.fragments, ""));
+    const isAction = line.kind === "action";
+    if (isAction) {
+      text.className = "chat-card__action";
+      text.style.setProperty("--name-color", nameColor(line.color));
+    }
     this.#pinned.replaceChildren(
       el(
         "section",
@@ -61,7 +66,7 @@ export class TopCards {
             : null,
           button("x", translate("hide"), () => this.#hidePin(line.id)),
         ),
-        el("p", { class: "chat-card__text" }, ...badgeElements(line.badges), name, ": ", text),
+        el("p", { class: "chat-card__text" }, ...badgeElements(line.badges), name, isAction ? " " : ": ", text),
       ),
     );
   }
