@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from chat.views.dashboard import (
     badges,
+    bans,
     emotes,
     log,
     reports,
@@ -59,6 +60,8 @@ urlpatterns = [
         terms.term_remove,
         name="dashboard-term-remove",
     ),
+    path("dashboard/chat/bans/", bans.ban_list, name="dashboard-bans"),
+    path("dashboard/chat/bans/<slug:user_login>/lift/", bans.ban_lift, name="dashboard-ban-lift"),
     path("dashboard/chat/log/", log.log, name="dashboard-log"),
     path("dashboard/chat/reports/", reports.report_list, name="dashboard-reports"),
     path(

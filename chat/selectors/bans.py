@@ -21,14 +21,23 @@ def ban_of(channel_id: int, user_id: int) -> Ban | None:
     return bans_in_force(channel_id).filter(user_id=user_id).first()
 
 
-def list_bans(channel_id: int, *, limit: int = MAX_LIMIT, before: int | None = None) -> list[Ban]:
+def list_bans(
+    channel_id: int, *, limit: int = MAX_LIMIT, before: int | None = None, query: str = ""
+) -> list[Ban]:
     """Bans and timeouts in force, newest first, with accounts; `before` is the last page's last id.
 
-    One query.
+    With `query` those whose account, moderator or reason contains it. One query.
     """
     rows = bans_in_force(channel_id).select_related("user", "moderator")
     if before is not None:
         rows = rows.filter(pk__lt=before)
+    if query:
+        rows = rows.filter(
+            Q(user__login__icontains=query)
+            | Q(user__display_name__icontains=query)
+            | Q(moderator__login__icontains=query)
+            | Q(reason__icontains=query)
+        )
     return list(rows.order_by("-pk")[: min(limit, MAX_LIMIT)])
 
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from chat.models import ModAction
 from chat.selectors.mod_log import list_actions
 from chat.views.dashboard.moderated import Moderated, moderated_channel
+from chat.views.dashboard.paging import read_before
 from chat.views.dashboard.setting_choices import span_words
 from streams.views.requests import wants_part
 from twitchclone.core.moderation_messages import action_words
 
 PER_PAGE = 50
-_LARGEST_ID = (1 << 63) - 1
 _TARGET = "{target}"
 
 
@@ -52,7 +52,7 @@ class LogFilter(forms.Form):
 def log(request: HttpRequest, moderated: Moderated) -> HttpResponse:
     """Newest first, in pages that follow as one scrolls."""
     form = LogFilter(request.GET)
-    wanted, before = form.wanted(), _read_before(request)
+    wanted, before = form.wanted(), read_before(request)
     lines = list_actions(moderated.channel.pk, before=before, limit=PER_PAGE, **wanted)
     context = {
         **moderated.context("chat-log"),
@@ -98,9 +98,3 @@ def _next_url(
     channel = {"channel": moderated.channel.owner.login} if moderated.query else {}
     query = urlencode({**channel, **wanted, "before": lines[-1].pk})
     return f"{request.path}?{query}"
-
-
-def _read_before(request: HttpRequest) -> int | None:
-    text = request.GET.get("before", "")
-    is_id = text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _LARGEST_ID
-    return int(text) if is_id else None

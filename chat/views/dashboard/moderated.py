@@ -33,7 +33,7 @@ class Moderated:
     actor: User
     role: Role
     channel: Channel
-    permission: Permission | None
+    permissions: tuple[Permission, ...]
 
     @property
     def query(self) -> str:
@@ -51,17 +51,17 @@ class Moderated:
             "channel_query": self.query,
             "granted": {permission.value: True for permission in self.role.permissions},
             "role_name": self.role.name,
-            "moderated_channels": moderated_channels(self.actor, self.permission),
+            "moderated_channels": moderated_channels(self.actor, *self.permissions),
         }
 
 
 def moderated_channel(
-    permission: Permission | None = None,
+    *permissions: Permission,
 ) -> Callable[[_View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Log-in required; the view gets the channel that `?channel=` names, else the asker's own.
 
-    Raises NotFound for an unknown channel, NoPermission without this permission there; without one
-    named, unless the asker keeps order there.
+    Raises NotFound for an unknown channel, NoPermission without any of these permissions there;
+    without one named, unless the asker keeps order there.
     """
 
     def decorate(view: _View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -74,7 +74,7 @@ def moderated_channel(
             account = require_account(request)
             if request.method == "POST":
                 rate_limit.require(CHANGES, f"u{account.pk}")
-            moderated = _find(request, account, permission)
+            moderated = _find(request, account, permissions)
             return view(request, moderated, *args, **kwargs)
 
         return with_channel
@@ -98,11 +98,11 @@ def changed(
     return toast(response, message)
 
 
-def _find(request: HttpRequest, account: User, permission: Permission | None) -> Moderated:
+def _find(request: HttpRequest, account: User, permissions: tuple[Permission, ...]) -> Moderated:
     login = request.GET.get("channel", "").replace("\x00", "").lower() or account.login
     channel = get_channel(login, viewer=account)
-    if permission is None:
-        role = require_moderator(account, channel.pk)
+    if permissions:
+        role = require_permission(account, channel.pk, *permissions)
     else:
-        role = require_permission(account, channel.pk, permission)
-    return Moderated(account, role, channel, permission)
+        role = require_moderator(account, channel.pk)
+    return Moderated(account, role, channel, permissions)
