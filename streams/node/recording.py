@@ -52,6 +52,7 @@ class BroadcastRecording:
         self._on_segment = on_segment
         self._on_warning = on_warning
         self._stopped_by = ""
+        self._warning = ""  # until a segment is whole again: a disk that fails is tried every time
         self._segment_bytes = _SMALLEST_SEGMENT
 
     def take_over(self) -> None:
@@ -66,7 +67,6 @@ class BroadcastRecording:
                 return False
             _log.info("recording_goes_on", folder=str(self.folder))
             self.gap, self._stopped_by = self.gap + 1, ""
-            self._on_warning("")
         elif not self._gauge.has_room(after_full=False):
             self.stop(SPOOL_FULL)
             return False
@@ -81,6 +81,8 @@ class BroadcastRecording:
     def note_segment(self, size_bytes: int) -> None:
         """A segment is whole on the disk."""
         self._segment_bytes = max(size_bytes, _SMALLEST_SEGMENT)
+        if self._warning and not self._stopped_by:
+            self._warn("")
         self._on_segment()
 
     def stop(self, warning: str, *, reason: str = "") -> None:
@@ -89,12 +91,17 @@ class BroadcastRecording:
             return
         self._stopped_by = warning
         _log.error("recording_stopped", folder=str(self.folder), why=warning, reason=reason)
-        self._on_warning(warning)
+        if warning != self._warning:
+            self._warn(warning)
 
     def release(self) -> None:
         """Nothing more will be written: who stores the rest may take the folder."""
         self._lock.release()
         self._on_segment()
+
+    def _warn(self, warning: str) -> None:
+        self._warning = warning
+        self._on_warning(warning)
 
     def _has_room_again(self) -> bool:
         if not self._gauge.has_room(after_full=True):

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from streams.media.hls.event_playlist import render_event_playlist
 from streams.media.hls.journal import FILE_NAME, read_journal
 from streams.origin.feed import RenditionFeed
+from streams.spool import read_first_kept
 
 _KEPT_AT_LEAST_S = 1.0
 # A list that took a second to make is kept for nine more: a tenth of one processor at most.
@@ -66,5 +67,7 @@ class RecordedPlaylists:
 
 def _render(directory: Path, is_ended: bool) -> tuple[bytes, bytes]:
     with (directory / FILE_NAME).open("rb") as lines:
-        plain = render_event_playlist(read_journal(lines), is_ended=is_ended)
+        journal = read_journal(lines)
+    first_kept = read_first_kept(directory)
+    plain = render_event_playlist(journal, is_ended=is_ended, first_kept=first_kept)
     return plain, gzip.compress(plain, mtime=0)

@@ -31,6 +31,7 @@ from streams.spool import FolderLock, is_done, mark_done, recover_journals
 from streams.storage import Area, StorageUnavailable, delete_prefix, save_file
 from twitchclone.core import clock
 from twitchclone.core.db import try_lease
+from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.outbox import publish
 
 _log = structlog.get_logger(__name__)
@@ -153,6 +154,7 @@ def _make_ready(video: Video) -> None:
     locked.save(update_fields=names)
     if is_first:
         _publish(locked)
+        enqueue_on_commit("streams.video.make_pictures", video_id=str(locked.pk))
     tell_video(locked)
     _log.info("recording_ready", video_id=locked.pk, duration_ms=locked.duration_ms)
 

@@ -4,17 +4,23 @@ import os
 from typing import cast
 from uuid import UUID, uuid4
 
-from streams.node.disk import DiskKeeper
+from streams.media.hls.event_playlist import render_event_playlist
+from streams.node.disk import DiskKeeper, trim_rendition
 from streams.node.live import LiveSession
+from streams.spool import mark_done, read_first_kept, write_stored
 from tests.streams.node.conftest import Station
+from tests.streams.spooling import Spool
 
 DAY_AGO_S = 90_000
 
 
-def _folder(live_dir, broadcast_id, *, age_s):
+def _folder(live_dir, broadcast_id, *, age_s, is_stored=True):
     rendition = live_dir / str(broadcast_id) / "source"
     rendition.mkdir(parents=True)
     (rendition / "seg-0.m4s").write_bytes(b"segment")
+    (rendition / "index.jsonl").write_bytes(b"{}\n")
+    if is_stored:
+        mark_done(rendition.parent)
     then = rendition.stat().st_mtime - age_s
     for path in (rendition, rendition.parent):
         os.utime(path, (then, then))
@@ -54,3 +60,28 @@ async def test_an_open_broadcast_keeps_its_folder_however_old(tmp_path):
     station.gate.sessions[broadcast_id] = cast(LiveSession, object())
     assert await _keeper(station).remove_old() == []
     assert (tmp_path / str(broadcast_id)).exists()
+
+
+async def test_what_is_not_stored_stays_however_old(tmp_path):
+    broadcast_id = uuid4()
+    folder = _folder(tmp_path, broadcast_id, age_s=DAY_AGO_S, is_stored=False)
+    assert await _keeper(Station(tmp_path)).remove_old() == []
+    assert folder.exists()
+
+
+def test_an_open_broadcast_loses_what_is_old_and_stored(tmp_path):
+    spool = Spool(tmp_path / "b").publish(55)
+    directory = tmp_path / "b" / "source"
+    for msn in (0, 1, 2):
+        os.utime(directory / f"seg-{msn}.m4s", (1, 1))
+    assert trim_rendition(directory, 1000) == 0
+    write_stored(directory, 1)
+    assert trim_rendition(directory, 1000) == 2
+    assert not (directory / "seg-1.m4s").exists()
+    assert (directory / "seg-2.m4s").exists()
+    text = render_event_playlist(
+        spool.journal(), is_ended=False, first_kept=read_first_kept(directory)
+    ).decode()
+    assert "#EXT-X-MEDIA-SEQUENCE:2\n" in text
+    assert "PLAYLIST-TYPE" not in text
+    assert "seg-1.m4s" not in text

@@ -1,0 +1,135 @@
+"""A video's pictures: one for its card, and sheets of small ones for looking ahead."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import groupby
+
+from PIL import Image
+
+from streams.models import Video, VideoRendition
+from streams.services.videos.frames import PlacedSegment, decode_keyframes, place_segments
+from streams.storage import Area, CacheRule, save_bytes
+
+THUMBNAIL = "thumbnail.jpg"
+_THUMBNAIL_WIDTH, _THUMBNAIL_HEIGHT = 640, 360
+_TILE_WIDTH, _COLUMNS, _ROWS = 160, 10, 10
+_LEAST_INTERVAL_S, _MOST_TILES = 2, 500
+# Segments of the smallest rendition in memory at once.
+_AT_ONCE = 25
+# Where pictures for the card are taken; a black one compresses best, so the largest file wins.
+_CANDIDATES = (0.1, 0.25, 0.5, 0.75)
+
+
+def make_video_pictures(video: Video) -> None:
+    """Make the video's own thumbnail, which its owner's goes before, and the storyboard; doing it
+    again makes the same. Raises StorageUnavailable."""
+    renditions = [row for row in video.renditions.all() if row.duration_us]
+    if not renditions:
+        return
+    if _make_thumbnail(video, _for_thumbnail(renditions)):
+        Video.objects.filter(pk=video.pk, thumbnail="").update(thumbnail=THUMBNAIL)
+    storyboard = _make_storyboard(video, _smallest(renditions))
+    Video.objects.filter(pk=video.pk).update(storyboard=storyboard)
+
+
+def _smallest(renditions: Sequence[VideoRendition]) -> VideoRendition:
+    return min(renditions, key=lambda row: (row.height, row.size_bytes))
+
+
+def _for_thumbnail(renditions: Sequence[VideoRendition]) -> VideoRendition:
+    """The smallest that is large enough, else the largest."""
+    enough = [row for row in renditions if row.height >= _THUMBNAIL_HEIGHT]
+    return _smallest(enough) if enough else max(renditions, key=lambda row: row.height)
+
+
+def _make_thumbnail(video: Video, rendition: VideoRendition) -> bool:
+    segments = place_segments(rendition)
+    end_ms = rendition.duration_us // 1000
+    size = _size_of(rendition, min(_THUMBNAIL_WIDTH, rendition.width))
+    jpegs = []
+    for share in _CANDIDATES:
+        segment = _segment_at(segments, int(end_ms * share))
+        (frame,) = decode_keyframes(video, rendition, [segment], size)
+        if frame is not None:
+            jpegs.append(_jpeg(frame, quality=82))
+    if jpegs:
+        _save(video, THUMBNAIL, max(jpegs, key=len))
+    return bool(jpegs)
+
+
+def _make_storyboard(video: Video, rendition: VideoRendition) -> dict[str, int]:
+    """The sheets, one in memory at a time; what Video.storyboard says of them."""
+    duration_s = rendition.duration_us / 1e6
+    interval_s = max(_LEAST_INTERVAL_S, math.ceil(duration_s / _MOST_TILES))
+    count = max(1, math.ceil(duration_s / interval_s))
+    size = _size_of(rendition, _TILE_WIDTH)
+    segments = place_segments(rendition)
+    wanted = [_segment_at(segments, index * interval_s * 1000) for index in range(count)]
+    tiles = _tiles(video, rendition, wanted, size)
+    per_sheet = _COLUMNS * _ROWS
+    sheets = math.ceil(count / per_sheet)
+    for number in range(sheets):
+        on_sheet = min(per_sheet, count - number * per_sheet)
+        sheet = _draw_sheet([next(tiles) for _ in range(on_sheet)], size)
+        _save(video, f"storyboard-{number}.jpg", _jpeg(sheet, quality=70))
+    return {
+        "interval_ms": interval_s * 1000,
+        "columns": _COLUMNS,
+        "rows": _ROWS,
+        "width": size[0],
+        "height": size[1],
+        "sheets": sheets,
+    }
+
+
+def _tiles(
+    video: Video,
+    rendition: VideoRendition,
+    wanted: Sequence[PlacedSegment],
+    size: tuple[int, int],
+) -> Iterator[Image.Image]:
+    """A picture for each; where none can be made, the one before it."""
+    last = Image.new("RGB", size)
+    for _, same_init in groupby(wanted, key=lambda segment: segment.init_number):
+        run = list(same_init)
+        for start in range(0, len(run), _AT_ONCE):
+            some = run[start : start + _AT_ONCE]
+            # Long segments are asked for several times in a row.
+            distinct = list(dict.fromkeys(some))
+            frames = decode_keyframes(video, rendition, distinct, size)
+            found = dict(zip(distinct, frames, strict=True))
+            for segment in some:
+                last = found[segment] or last
+                yield last
+
+
+def _draw_sheet(tiles: Sequence[Image.Image], size: tuple[int, int]) -> Image.Image:
+    width, height = size
+    rows = math.ceil(len(tiles) / _COLUMNS)
+    sheet = Image.new("RGB", (width * _COLUMNS, height * rows))
+    for index, tile in enumerate(tiles):
+        sheet.paste(tile, (index % _COLUMNS * width, index // _COLUMNS * height))
+    return sheet
+
+
+def _segment_at(segments: Sequence[PlacedSegment], offset_ms: int) -> PlacedSegment:
+    index = bisect_right(segments, offset_ms, key=lambda segment: segment.offset_ms) - 1
+    return segments[max(0, index)]
+
+
+def _size_of(rendition: VideoRendition, width: int) -> tuple[int, int]:
+    height = round(width * rendition.height / max(1, rendition.width) / 2) * 2
+    return width // 2 * 2, max(2, height)
+
+
+def _jpeg(image: Image.Image, *, quality: int) -> bytes:
+    data = BytesIO()
+    image.save(data, "JPEG", quality=quality, optimize=True)
+    return data.getvalue()
+
+
+def _save(video: Video, name: str, data: bytes) -> None:
+    key = f"{video.storage_prefix}/{name}"
+    save_bytes(Area.VIDEOS, key, data, content_type="image/jpeg", cache=CacheRule.MINUTE)

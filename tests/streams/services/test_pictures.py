@@ -1,0 +1,60 @@
+"""The pictures of a video show its frames."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from streams.services.videos import pictures
+from streams.storage import Area, read_bytes
+from tests.streams.recorded import make_video
+
+pytestmark = [pytest.mark.django_db, pytest.mark.media]
+
+
+def picture(video, name):
+    return Image.open(BytesIO(read_bytes(Area.VIDEOS, f"{video.storage_prefix}/{name}")))
+
+
+def test_thumbnail_and_storyboard(broadcaster, any_storage):
+    video = make_video(
+        broadcaster.channel, seconds=12, renditions=("source", "160p"), has_media=True
+    )
+    pictures.make_video_pictures(video)
+    video.refresh_from_db()
+    assert video.thumbnail == "thumbnail.jpg"
+    assert picture(video, "thumbnail.jpg").size == (640, 360)
+    assert video.storyboard == {
+        "interval_ms": 2000,
+        "columns": 10,
+        "rows": 10,
+        "width": 160,
+        "height": 90,
+        "sheets": 1,
+    }
+    sheet = picture(video, "storyboard-0.jpg")
+    assert sheet.size == (1600, 90)
+    tiles = [sheet.crop((160 * n, 0, 160 * n + 160, 90)) for n in range(6)]
+    assert all(tile.convert("L").getextrema()[1] > 100 for tile in tiles)
+    assert len({tile.tobytes() for tile in tiles}) > 1
+
+
+def test_an_owners_thumbnail_stays(broadcaster, local_storage):
+    video = make_video(
+        broadcaster.channel, seconds=4, has_media=True, thumbnail="thumbnail-own.webp"
+    )
+    pictures.make_video_pictures(video)
+    video.refresh_from_db()
+    assert video.thumbnail == "thumbnail-own.webp"
+
+
+def test_what_cannot_be_decoded_is_left_black(broadcaster, local_storage):
+    video = make_video(broadcaster.channel, seconds=4)  # rows without objects
+    for row in video.renditions.all():
+        folder = local_storage / "videos" / video.storage_prefix / row.name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "init-0.mp4").write_bytes(b"no video")
+    pictures.make_video_pictures(video)
+    video.refresh_from_db()
+    assert video.thumbnail == ""
+    assert video.storyboard["sheets"] == 1
