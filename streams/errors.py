@@ -36,3 +36,10 @@ class VideoPasswordNeeded(NotPermitted):
 
     code = "video_password_needed"
     default_message = "This video is protected by a password."
+
+
+class ClipNotPermitted(NotPermitted):
+    """The channel lets only some people make clips, and the account is none of them."""
+
+    code = "clip_not_permitted"
+    default_message = "You may not make clips of this channel."

@@ -207,6 +207,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},
     "expire-uploads": {"task": "streams.expire_uploads", "schedule": 300.0},
     "reconcile-uploads": {"task": "streams.reconcile_uploads", "schedule": 30.0},
+    "resume-pending-clips": {"task": "streams.resume_pending_clips", "schedule": 30.0},
+    "purge-deleted-clips": {"task": "streams.purge_deleted_clips", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
@@ -375,6 +377,8 @@ CLAMD_URL = env.text(
 )
 # Who has paid for what in videos (streams.entitlements.VideoEntitlements).
 VIDEO_ENTITLEMENTS = "streams.entitlements.NoVideoEntitlements"
+# Who keeps order in a channel and who is banned (streams.guards.ChannelGuards).
+CHANNEL_GUARDS = "chat.selectors.guards.ChatGuards"
 
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -1,0 +1,21 @@
+"""Clips: who may make them, cutting them, changing and deleting them."""
+
+from streams.services.clips.change import delete_clip, purge_deleted_clips, rename_clip
+from streams.services.clips.create import create_clip
+from streams.services.clips.cut import CutOutcome, cut_clip, fail_clip
+from streams.services.clips.permission import may_change_clip, may_delete_clip, require_may_clip
+from streams.services.clips.reconcile import resume_pending_clips
+
+__all__ = [
+    "CutOutcome",
+    "create_clip",
+    "cut_clip",
+    "delete_clip",
+    "fail_clip",
+    "may_change_clip",
+    "may_delete_clip",
+    "purge_deleted_clips",
+    "rename_clip",
+    "require_may_clip",
+    "resume_pending_clips",
+]
