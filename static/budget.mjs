@@ -12,6 +12,8 @@ const BUDGETS_KB = {
   "watch page": { entries: ["shell.js", "player.js", "chat.js"], limit: 250 },
   "moderation view": { entries: ["shell.js", "chat.js", "moderation.js"], limit: 120 },
   "chat overlay": { entries: ["chat.js"], limit: 50 },
+  "clip editor": { entries: ["shell.js", "clips.js"], limit: 220 },
+  "embedded clip": { entries: ["embed-clip.js"], limit: 10 },
   "embed page": { entries: ["embed.js", "player.js"], limit: 220 },
   "dashboard": { entries: ["shell.js", "player.js", "dashboard.js"], limit: 300 },
 };

@@ -60,7 +60,7 @@ function scriptOptions() {
   return {
     entryPoints: [
       ...["shell", "player", "dashboard", "chat", "moderation", "embed"],
-      ...["replay", "comments"],
+      ...["replay", "comments", "clips", "embed-clip"],
     ].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from streams.urls_clips import urlpatterns as clip_routes
 from streams.views import (
     channel,
     channel_videos,
@@ -105,6 +106,7 @@ urlpatterns = [
     path("manifest.webmanifest", meta.manifest, name="manifest"),
     path("favicon.ico", meta.favicon, name="favicon"),
     *_dashboard,
+    *clip_routes,
     path("<slug:login>", channel.channel, name="channel"),
     path("<slug:login>/", channel.channel_with_slash, name="channel-with-slash"),
     path("<slug:login>/follow/", follow.follow, name="channel-follow"),

@@ -18,6 +18,7 @@ from streams.api.stream_keys import (
 from streams.api.upload_urls import urlpatterns as upload_patterns
 from streams.api.video_urls import urlpatterns as video_patterns
 from streams.api.viewers import HeartbeatView
+from streams.urls_api_clips import urlpatterns as clip_routes
 
 app_name = "streams-api"
 urlpatterns = [
@@ -41,4 +42,5 @@ urlpatterns = [
         StreamKeyPrimaryView.as_view(),
         name="stream-key-primary",
     ),
+    *clip_routes,
 ]

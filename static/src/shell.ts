@@ -1,4 +1,5 @@
 /** Every page's script: navigation, the shell's components, live counts. */
+import { startClips } from "./clips/opener.ts";
 import { CharCount } from "./components/char-count.ts";
 import { CopyButton, CopyField } from "./components/copy-field.ts";
 import { Dialog, startDialogs } from "./components/dialog.ts";
@@ -24,6 +25,7 @@ import { register, registerLazy } from "./shared/registry.ts";
 startNavigation();
 startDialogs();
 startShortcutHelp();
+startClips();
 register("toast-region", ToastRegion);
 register("flash-messages", FlashMessages);
 register("menu", Menu);
@@ -50,6 +52,9 @@ registerLazy("chat-replay", () => loadBundle("replay"));
 registerLazy("video-comments", () => loadBundle("comments"));
 registerLazy("moderation-desk", () => loadBundle("moderation"));
 registerLazy("moderation-view", () => loadBundle("moderation"));
+for (const name of ["clip-player", "clip-cutting", "clip-rename", "clip-delete"]) {
+  registerLazy(name, () => loadBundle("clips"));
+}
 for (const name of ["sparkline", "line-chart", "stream-health"]) {
   registerLazy(name, () => loadBundle("dashboard"));
 }

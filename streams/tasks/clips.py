@@ -6,6 +6,7 @@ from celery import shared_task
 
 from streams.media.mp4 import Mp4Error
 from streams.services import clips
+from streams.services.view_counts import CLIP_VIEWS
 from streams.storage import StorageUnavailable
 from streams.transcode.job import FfmpegFailed
 from twitchclone.core.jobs import enqueue_on_commit
@@ -46,3 +47,9 @@ def resume_pending_clips() -> int:
 def purge_deleted_clips() -> int:
     """Remove what was deleted a day ago."""
     return clips.purge_deleted_clips()
+
+
+@shared_task(name="streams.flush_clip_views", expires=25)
+def flush_clip_views() -> int:
+    """Write the views that were counted to the clips."""
+    return CLIP_VIEWS.flush()

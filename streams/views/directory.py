@@ -14,12 +14,15 @@ from streams.policies.languages import STREAM_LANGUAGES
 from streams.selectors import live
 from streams.selectors.browse import browse_categories, category_figures, list_popular_tags
 from streams.selectors.categories import get_category
+from streams.selectors.clips import ClipPeriod, list_clips
 from streams.selectors.videos import list_videos
+from streams.views.clip_cards import clip_cards
 from streams.views.requests import origin_url, read_offset, signed_in, wants_part
 from streams.views.video_cards import video_cards
 
 PER_PAGE = 32
 VIDEOS = 16
+CLIPS = 8
 _MAX_TAG_LENGTH = 25
 
 
@@ -79,9 +82,11 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     if request.GET.get("cursor") and wants_part(request):
         return render(request, "components/_cards.html", context)
     videos = list_videos(category_slug=slug, limit=VIDEOS).videos
+    clips = list_clips(category_slug=slug, period=ClipPeriod.MONTH, limit=CLIPS).clips
     context |= {
         "category": found,
         "figures": category_figures(found),
+        "clip_cards": clip_cards(clips),
         "videos": video_cards(videos, signed_in(request)),
     }
     return render(request, "streams/category.html", context)

@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from streams.selectors import live
 from streams.selectors.browse import CategoryRow, browse_categories, list_category_rows
+from streams.selectors.clips import ClipPeriod, list_clips
 from streams.selectors.video_lists import list_continue_watching
 from streams.selectors.videos import list_videos
 from streams.views.addresses import share_picture
+from streams.views.clip_cards import clip_cards
 from streams.views.requests import origin_url, signed_in
 from streams.views.video_cards import video_cards
 
@@ -17,6 +19,7 @@ CATEGORIES = 12
 ROWS = 4
 PER_ROW = 8
 VIDEOS = 8
+CLIPS = 8
 
 
 @require_safe
@@ -35,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "begun_videos": video_cards(begun, account),
         # How far one is with these is told by the row above.
         "recent_videos": video_cards(list_videos(limit=VIDEOS).videos, None),
+        "clip_cards": clip_cards(list_clips(period=ClipPeriod.WEEK, limit=CLIPS).clips),
         "origin_url": origin_url(request),
         "share_picture": share_picture(request),
     }

@@ -25,6 +25,7 @@ from streams.views.addresses import (
     video_embed_code,
     video_path,
 )
+from streams.views.clips import clip_oembed
 from streams.views.requests import origin_url
 from twitchclone.core.errors import InvalidInput, NotFound
 
@@ -35,11 +36,14 @@ _NOT_EMBEDDED = "This address is not one of a channel or a video that can be emb
 @require_safe
 @cache_control(public=True, max_age=60)
 def oembed(request: HttpRequest) -> HttpResponse:
-    """A channel's or a video's address as an embeddable player (oembed.com, 2.3.4.2: video)."""
+    """A channel's, a video's or a clip's address as an embeddable player (oembed.com, 2.3.4.2)."""
     if request.GET.get("format", "json") != "json":
         return JsonResponse({"error": "Only the format json is offered."}, status=501)
     address = _resolve(request.GET.get("url", ""))
     width, height = _fit(request)
+    if address.view_name in {"streams:clip", "streams:clip-embed"}:
+        slug = address.kwargs["slug"]
+        return JsonResponse(clip_oembed(request, slug, width=width, height=height))
     if "video_id" in address.kwargs:
         return JsonResponse(_video_oembed(request, address.kwargs["video_id"], width, height))
     if "login" not in address.kwargs:

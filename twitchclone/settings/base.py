@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "expire-uploads": {"task": "streams.expire_uploads", "schedule": 300.0},
     "reconcile-uploads": {"task": "streams.reconcile_uploads", "schedule": 30.0},
     "resume-pending-clips": {"task": "streams.resume_pending_clips", "schedule": 30.0},
+    "flush-clip-views": {"task": "streams.flush_clip_views", "schedule": 15.0},
     "purge-deleted-clips": {"task": "streams.purge_deleted_clips", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},

@@ -67,6 +67,21 @@ function post(url: string): () => void {
   return () => void htmx.ajax("post", url, { target: "body", swap: "none" });
 }
 
+/** Fetch the whole page again and put its main region in place. */
+export function reloadMain(): void {
+  const swap = { target: "#main", select: "#main", swap: SWAP_STYLE };
+  void htmx.ajax("get", location.pathname + location.search, swap);
+}
+
+/** Go to another page of the site as a link would. */
+export function visit(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  document.getElementById("main")?.append(link);
+  htmx.process(link);
+  link.click();
+}
+
 // A boosted answer is a whole page: only its main region is swapped. What is not such a page, or
 // belongs to somebody who logged in or out meanwhile, is loaded in full.
 function steerSwap(detail: SwapDetail): void {

@@ -3,6 +3,7 @@
 from streams.services.clips.change import delete_clip, purge_deleted_clips, rename_clip
 from streams.services.clips.create import create_clip
 from streams.services.clips.cut import CutOutcome, cut_clip, fail_clip
+from streams.services.clips.filmstrip import make_filmstrip
 from streams.services.clips.permission import may_change_clip, may_delete_clip, require_may_clip
 from streams.services.clips.reconcile import resume_pending_clips
 
@@ -12,6 +13,7 @@ __all__ = [
     "cut_clip",
     "delete_clip",
     "fail_clip",
+    "make_filmstrip",
     "may_change_clip",
     "may_delete_clip",
     "purge_deleted_clips",

@@ -47,7 +47,7 @@ def json(value: Any) -> str:
 @register.simple_tag
 def script_bundles() -> dict[str, str]:
     """Where the scripts are that pages load only when a component asks for them."""
-    names = ("player", "dashboard", "chat", "moderation", "replay", "comments")
+    names = ("player", "dashboard", "chat", "moderation", "replay", "comments", "clips")
     return {name: static(f"dist/{name}.js") for name in names}
 
 

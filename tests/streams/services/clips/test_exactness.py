@@ -38,7 +38,8 @@ def cut_out(video, offset_ms: int, duration_ms: int) -> tuple[Clip, bytes]:
 
 def check_exact(mp4: bytes, *, offset_ms: int, duration_ms: int, late: int = 0) -> None:
     """`late`: how many pictures the encoder's reordering holds back what is shown."""
-    first = -(-offset_ms * FPS // 1000) - late
+    # Offsets are whole milliseconds, pictures are not: one up to a millisecond early is meant.
+    first = max(0, -(-(offset_ms - 1) * FPS // 1000)) - late
     wanted = list(range(first, first + round(duration_ms * FPS / 1000)))
     numbers = picture_numbers(mp4)
     assert numbers[0] == wanted[0]
