@@ -127,7 +127,7 @@ def draft_segments(draft: ClipDraft) -> list[PlacedSegment]:
     fields = ("msn", "epoch", "init_number", "pdt_ms", "duration_us", "is_muted")
     segments = [PlayedSegment(*row) for row in rows.values_list(*fields)[:_SEGMENTS_AT_MOST]]
     placed, at_us = [], draft.start_ms * 1000
-    for segment in contiguous(segments, draft.first_msn - 1):
+    for segment in contiguous(segments, None):
         if at_us >= draft.end_ms * 1000:
             break
         placed.append(PlacedSegment(segment, at_us))
