@@ -166,7 +166,7 @@ def test_the_tab_opens_on_the_spot_and_has_an_address(visitor):
     page.get_by_role("tab", name="Videos").click()
     expect(page.get_by_role("link", name="Rook endings")).to_be_visible()
     assert page.url.endswith("/ana/videos")
-    page.get_by_text("Collections", exact=True).click()
+    page.get_by_role("radio", name="Collections").click()
     expect(page.get_by_role("link", name="Lessons")).to_be_visible()
     assert "kind=collections" in page.url
     assert page.evaluate("window.hasStayed") is True
