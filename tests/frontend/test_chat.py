@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from chat.services.overlays import create_overlay
+from tests.factories import make_account
 from tests.frontend.chat_server import SETTINGS, ChatServer, you
 from tests.frontend.site import Site, chromium
 
@@ -268,6 +269,65 @@ def test_a_pinned_act_reads_as_one(vic):
     with chromium() as browser:
         page = chat.open(browser)
         expect(page.locator(".chat-card--pinned .chat-card__text")).to_have_text("Bob waves")
+
+
+def raid(server: ChatServer, state: str) -> dict[str, Any]:
+    now_ms = round(time.time() * 1000)
+    to = {"userId": "8", "username": "bea", "displayName": "Bea"}
+    about = {"state": state, "to": to, "viewers": 12, "at": now_ms + 10_000}
+    return server.frame("raid", **about) | {"timestamp": now_ms}
+
+
+def test_viewers_go_along_with_a_raid(vic):
+    make_account("bea")
+    server = ChatServer(you=you())
+    chat = Chat(vic, server)
+    chat.site = Site(vic, ["/ana", "/bea"])
+    with chromium() as browser:
+        page = chat.open(browser)
+        server.say(raid(server, "preparing"))
+        expect(page.locator(".chat-card--raid")).to_contain_text("Going along to Bea")
+        expect(page.locator(".chat-card--raid").get_by_role("timer")).to_have_text(
+            re.compile(r"^(10|[89])$")
+        )
+        server.say(raid(server, "gone"))
+        page.wait_for_url("**/bea")
+
+
+def test_who_stays_hears_of_the_raid_only(vic):
+    server = ChatServer(you=you())
+    chat = Chat(vic, server)
+    with chromium() as browser:
+        page = chat.open(browser)
+        server.say(raid(server, "preparing"))
+        page.get_by_role("button", name="Stay here").click()
+        server.say(raid(server, "gone"))
+        expect(page.get_by_text("12 viewers have gone on to")).to_be_visible()
+        expect(page.locator(".chat-card--raid")).to_have_count(0)
+
+        # A raid of which only the end is heard leaves the same time, and one of long ago nothing.
+        server.say(raid(server, "gone"))
+        expect(page.locator(".chat-card--raid")).to_be_visible()
+        server.say(raid(server, "canceled"))
+        expect(page.locator(".chat-card--raid")).to_have_count(0)
+        server.say(server.frame("raid", state="gone", to={"username": "bea"}, viewers=1, at=0))
+        expect(page.locator(".chat-card--raid")).to_have_count(0)
+        assert page.url.endswith("/ana")
+
+
+def test_broadcasters_and_windows_of_chat_alone_stay(client, broadcaster, viewer):
+    for account, role, path in (
+        (broadcaster, "broadcaster", "/ana"),
+        (viewer, None, "/popout/ana/chat"),
+    ):
+        client.force_login(account)
+        server = ChatServer(you=you(role))
+        chat = Chat(client, server, path)
+        with chromium() as browser:
+            page = chat.open(browser)
+            server.say(raid(server, "preparing"))
+            expect(page.get_by_text("is about to go to")).to_be_visible()
+            expect(page.locator(".chat-card--raid")).to_have_count(0)
 
 
 def test_viewers_keep_nothing_of_what_was_removed(vic):

@@ -149,7 +149,7 @@ export type RoomFrame =
   | Change<"role_changed", Targeted & { role: string | null }>
   | (Placed & { type: "poll"; poll: Poll })
   | Change<"shoutout", { to: Author }>
-  | (Placed & { type: "raid"; state: string; to: Author; viewers: number });
+  | (Placed & { type: "raid"; state: string; to: Author; viewers: number; at: number });
 
 /** A message that waits for a moderator; only they hear of it. */
 export interface HeldFrame {

@@ -23,6 +23,7 @@ import { Moderation, attempt } from "./moderation.ts";
 import type { PendingLine } from "./pending.ts";
 import { People } from "./people.ts";
 import { mayMove, readPreferences, savePreferences } from "./preferences.ts";
+import { RaidCard } from "./raid-card.ts";
 import type { Room } from "./room.ts";
 import { SettingsMenu } from "./settings-menu.ts";
 import { type SocketListener, type SocketState, chatSocket } from "./socket.ts";
@@ -45,6 +46,7 @@ export class ChatPanel implements Component, SocketListener {
   #settingsMenu: SettingsMenu;
   #moderateMenu: ModerateMenu;
   #held: HeldQueue;
+  #raid: RaidCard | null = null;
   #moderation: Moderation;
   #people: People;
   #speakers = new Speakers();
@@ -68,6 +70,9 @@ export class ChatPanel implements Component, SocketListener {
       onUnpin: () => void this.#moderation.unpin(),
     });
     this.#held = new HeldQueue(this.#part("top"), this.#api);
+    // A chat in a window of its own, or on a moderator's desk, has nobody who watches.
+    if (element.dataset["mode"] === "page")
+      this.#raid = new RaidCard(this.#part("top"), (to) => location.assign(`/${to}`));
     const you = (): You | null => this.#room?.you ?? null;
     this.#doorway = this.#makeDoorway(you);
     this.#runner = new LineRunner(element, this.#api, this.#list, this.#moderation, this.#people, {
@@ -95,6 +100,7 @@ export class ChatPanel implements Component, SocketListener {
     for (const part of [this.#list, this.#cards, this.#actions, this.#settingsMenu]) part.destroy();
     this.#moderateMenu.destroy();
     this.#held.destroy();
+    this.#raid?.destroy();
     this.#composer?.destroy();
     this.#picker?.destroy();
   }
@@ -260,7 +266,10 @@ export class ChatPanel implements Component, SocketListener {
     this.#say(translate(key, { name: (isOwn ? to : from).displayName, text }), "whisper");
   }
 
-  #onRaid({ state, to, viewers }: Extract<RoomFrame, { type: "raid" }>): void {
+  #onRaid(frame: Extract<RoomFrame, { type: "raid" }>): void {
+    const { state, to, viewers } = frame;
+    // Whoever broadcasts stays with the broadcast.
+    if (this.#room.you?.role !== "broadcaster") this.#raid?.show(frame, Date.now());
     const count = viewers;
     if (state === "canceled") this.#say(translate("chat.raid.canceled"));
     else if (state === "gone") this.#sayChannel(translate("chat.raid.gone", { count }), to);

@@ -89,6 +89,7 @@ const READERS: Record<string, Reader> = {
     state: asText(raw["state"]),
     to: person(raw["to"]),
     viewers: asNumber(raw["viewers"]) ?? 0,
+    at: asNumber(raw["at"]) ?? 0,
   }),
   joined: parseJoined,
   viewer_update: (raw) => ({
