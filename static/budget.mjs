@@ -15,6 +15,7 @@ const BUDGETS_KB = {
   "clip editor": { entries: ["shell.js", "clips.js"], limit: 220 },
   "embedded clip": { entries: ["embed-clip.js"], limit: 10 },
   "embed page": { entries: ["embed.js", "player.js"], limit: 220 },
+  "upload page": { entries: ["shell.js", "uploads.js"], limit: 90 },
   "dashboard": { entries: ["shell.js", "player.js", "dashboard.js"], limit: 300 },
 };
 

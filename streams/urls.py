@@ -18,6 +18,7 @@ from streams.views import (
 )
 from streams.views.dashboard import appearance, history, keys, recording, stream
 from streams.views.dashboard import collections as own_collections
+from streams.views.dashboard import uploads as own_uploads
 from streams.views.dashboard import video as own_video
 from streams.views.dashboard import videos as own_videos
 
@@ -40,6 +41,7 @@ _dashboard = [
     path("dashboard/broadcasts/", history.broadcasts, name="dashboard-broadcasts"),
 ]
 
+_dashboard += [path("dashboard/uploads/", own_uploads.uploads, name="dashboard-uploads")]
 _dashboard += [
     path("dashboard/recording/", recording.recording, name="dashboard-recording"),
     path("dashboard/recording/save/", recording.save_recording, name="dashboard-recording-save"),

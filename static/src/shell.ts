@@ -50,6 +50,7 @@ for (const name of ["player", "hover-preview"]) registerLazy(name, () => loadBun
 for (const name of ["chat-panel", "chat-overlay"]) registerLazy(name, () => loadBundle("chat"));
 registerLazy("chat-replay", () => loadBundle("replay"));
 registerLazy("video-comments", () => loadBundle("comments"));
+registerLazy("upload-page", () => loadBundle("uploads"));
 registerLazy("moderation-desk", () => loadBundle("moderation"));
 registerLazy("moderation-view", () => loadBundle("moderation"));
 for (const name of ["clip-player", "clip-cutting", "clip-rename", "clip-delete"]) {

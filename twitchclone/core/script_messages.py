@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
 from twitchclone.core.talk_messages import talk_messages
+from twitchclone.core.upload_messages import upload_messages
 from twitchclone.core.video_messages import video_messages
 
 
@@ -23,6 +24,7 @@ def script_messages() -> dict[str, str]:
         **_dashboard(),
         **chat_messages(),
         **talk_messages(),
+        **upload_messages(),
         **video_messages(),
         **clip_messages(),
     }

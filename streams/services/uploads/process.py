@@ -24,7 +24,9 @@ from streams.services.uploads.transcode import (
     transcode_original,
 )
 from streams.services.uploads.workshop import remove_work, require_room, work_folder
+from streams.services.videos.pictures import make_video_pictures
 from streams.storage import StorageUnavailable
+from streams.transcode.job import FfmpegFailed
 from twitchclone.core.db import try_lease
 
 log = structlog.get_logger(__name__)
@@ -89,15 +91,24 @@ def _publish(upload: Upload, made: list[MadeRendition]) -> Published:
     """A storage that is away for some minutes costs no second conversion, and never the video."""
     for wait_s in _STORAGE_WAITS_S:
         try:
-            return publish_renditions(upload.video, made)
+            return _store(upload.video, made)
         except StorageUnavailable as error:
             log.warning("upload.storage_away", video_id=upload.video_id, error=str(error))
             time.sleep(wait_s)
     try:
-        return publish_renditions(upload.video, made)
+        return _store(upload.video, made)
     except StorageUnavailable:
         Upload.objects.filter(pk=upload.pk).update(attempts=F("attempts") - 1)
         raise
+
+
+def _store(video: Video, made: list[MadeRendition]) -> Published:
+    published = publish_renditions(video, made)
+    try:
+        make_video_pictures(video)
+    except FfmpegFailed as error:  # a video without a thumbnail is a video
+        log.warning("upload.no_pictures", video_id=video.pk, error=str(error)[-300:])
+    return published
 
 
 def _fetch(upload: Upload, folder: Path) -> Path:

@@ -47,7 +47,8 @@ def json(value: Any) -> str:
 @register.simple_tag
 def script_bundles() -> dict[str, str]:
     """Where the scripts are that pages load only when a component asks for them."""
-    names = ("player", "dashboard", "chat", "moderation", "replay", "comments", "clips")
+    watching = ("player", "chat", "replay", "comments", "clips")
+    names = (*watching, "dashboard", "moderation", "uploads")
     return {name: static(f"dist/{name}.js") for name in names}
 
 

@@ -65,6 +65,12 @@ def test_a_file_becomes_a_video_of_aligned_renditions(broadcaster, tmp_path):
     assert len({tuple(start // 1000 for start, _ in found) for found in starts.values()}) == 1
     assert not incoming_folder(upload.pk).exists()
     assert files_below(tmp_path / "uploads-work") == []
+    assert video.thumbnail
+    assert video.storyboard
+    assert {
+        f"{video.storage_prefix}/index.m3u8",
+        f"{video.storage_prefix}/{video.thumbnail}",
+    } <= set(stored(video))
 
 
 def segment_starts(video: Video, row: VideoRendition) -> list[tuple[int, bool]]:
