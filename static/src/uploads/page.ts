@@ -69,7 +69,7 @@ export class UploadPage implements Component, RowActions {
 
   change(item: UploadItem, change: { title?: string; visibility?: string }): void {
     void this.#queue.change(item, change).then((isSaved) => {
-      showToast({ message: translate(isSaved ? "upload.saved" : "server.failed") });
+      showToast({ message: isSaved ? translate("upload.saved") : translate("server.failed") });
     });
   }
 

@@ -25,6 +25,23 @@ const ICONS: Record<Phase, string> = {
   ready: "circle-check",
   rejected: "ban",
 };
+const PHASES: Record<Phase, () => string> = {
+  waiting: () => translate("upload.waiting"),
+  sending: () => translate("upload.sending"),
+  paused: () => translate("upload.paused"),
+  "file-needed": () => translate("upload.file-needed"),
+  failed: () => translate("upload.failed"),
+  processing: () => translate("upload.state.received"),
+  review: () => translate("upload.review"),
+  ready: () => translate("upload.ready"),
+  rejected: () => translate("upload.rejected"),
+};
+const STAGES: Record<string, () => string> = {
+  scanning: () => translate("upload.state.scanning"),
+  probing: () => translate("upload.state.probing"),
+  transcoding: () => translate("upload.state.transcoding"),
+  publishing: () => translate("upload.state.publishing"),
+};
 const SHOWN: Record<string, Phase[]> = {
   pause: ["sending", "waiting"],
   resume: ["paused", "failed"],
@@ -92,7 +109,8 @@ export class UploadRow {
 
   #status(): string {
     const { phase, state } = this.#item;
-    return translate(phase === "processing" ? `upload.state.${state}` : `upload.${phase}`);
+    const stage = phase === "processing" ? STAGES[state] : undefined;
+    return (stage ?? PHASES[phase])();
   }
 
   #figures(): string {
