@@ -12,8 +12,8 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the apps t
 from django.conf import settings  # noqa: E402
 
 from streams.playback.app import PlaybackApp, playback_first  # noqa: E402
+from streams.policies.uploads import TUS_PATH  # noqa: E402
 from streams.tus import TusApp  # noqa: E402
-from streams.tus.app import PREFIX as TUS_PREFIX  # noqa: E402
 from twitchclone.core.server import BodyLimit, ByPrefix  # noqa: E402
 from twitchclone.routing import websocket_application  # noqa: E402
 
@@ -24,7 +24,7 @@ http_application = BodyLimit(
     max_held_bytes=settings.MAX_HELD_UPLOAD_BYTES,
 )
 # Before Django and its limit: uploads go to disk as they come, of any size.
-raw_applications = ByPrefix({TUS_PREFIX: TusApp()}, otherwise=http_application)
+raw_applications = ByPrefix({TUS_PATH: TusApp()}, otherwise=http_application)
 application = ProtocolTypeRouter(
     {
         "http": playback_first(PlaybackApp(), raw_applications),

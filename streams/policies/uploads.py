@@ -8,6 +8,7 @@ from streams.policies.fields import MAX_TITLE_LENGTH, clean_line, clean_title
 from twitchclone.core.errors import DomainError, InvalidInput
 
 GIGABYTE = 10**9
+TUS_PATH = "/api/v1/videos/uploads/tus/"  # answered before Django's routes (streams.tus)
 MAX_UNFINISHED = 20  # of a channel
 _MAX_NAME_LENGTH = 255
 _MAX_FINGERPRINT_LENGTH = 200

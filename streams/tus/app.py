@@ -15,7 +15,7 @@ from django.conf import settings
 from accounts.models import User
 from streams.media import tus
 from streams.models import Channel, Upload, UploadProtocol, UploadState
-from streams.policies.uploads import GIGABYTE
+from streams.policies.uploads import GIGABYTE, TUS_PATH
 from streams.selectors.uploads import find_upload
 from streams.services import uploads
 from streams.storage.incoming import IncomingFile
@@ -29,7 +29,6 @@ from twitchclone.core.websocket import Receive, Scope, Send, header, is_allowed_
 
 log = structlog.get_logger(__name__)
 
-PREFIX = "/api/v1/videos/uploads/tus/"
 CREATIONS = rate_limit.Limit("upload-create", count=60, period_s=600)
 # Of one account in this process; a page sends two files at a time.
 MAX_BODIES = 6
@@ -87,7 +86,7 @@ class TusApp:
     async def _create(self, account: User, headers: tus.Headers, receive: Receive) -> Answer:
         creation = tus.read_creation(headers, max_bytes=_max_bytes())
         upload = await run_sync(_create_upload, account, creation)
-        told = {"location": f"{PREFIX}{upload.pk}", "x-video-id": str(upload.video_id)}
+        told = {"location": f"{TUS_PATH}{upload.pk}", "x-video-id": str(upload.video_id)}
         if creation.has_body:
             piece = tus.Piece(0, _length(headers), creation.checksum)
             _, appended, _ = await self._append(account, upload, piece, receive)
@@ -181,7 +180,7 @@ def _create_upload(account: User, creation: tus.Creation) -> Upload:
 
 def _upload_id(path: str) -> UUID | None:
     """The upload that the address names, None for the address that makes them."""
-    name = path.removeprefix(PREFIX).rstrip("/")
+    name = path.removeprefix(TUS_PATH).rstrip("/")
     if not name:
         return None
     try:

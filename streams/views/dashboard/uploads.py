@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from streams.models import Channel, Upload, UploadState, VideoVisibility
 from streams.policies.quota import format_bytes
-from streams.policies.uploads import GIGABYTE, first_visibility
+from streams.policies.uploads import GIGABYTE, TUS_PATH, first_visibility
 from streams.selectors.storage_usage import channel_usage
 from streams.selectors.uploads import list_under_way
 from streams.services.uploads.remote import site_takes_s3
-from streams.tus.app import PREFIX
 from streams.views.dashboard.own import own_channel
 
 
@@ -28,7 +27,7 @@ def uploads(request: HttpRequest, channel: Channel) -> HttpResponse:
         "section": "uploads",
         "usage": channel_usage(channel.pk),
         "known": [_known(upload) for upload in list_under_way(channel.pk)],
-        "tus_url": PREFIX,
+        "tus_url": TUS_PATH,
         "s3_url": reverse("streams-api:uploads-s3") if site_takes_s3() else "",
         "max_bytes": max_bytes,
         "max_size": format_bytes(max_bytes),
