@@ -9,6 +9,7 @@ from streams.models import AboutPanel, Broadcast, Channel, StreamKey
 from streams.selectors.video_export import export_videos
 from streams.services.channels import create_channel
 from streams.services.ingest import end_channel_broadcast
+from streams.services.uploads.originals import remove_channel_originals
 from streams.services.videos import remove_channel_files
 
 
@@ -47,6 +48,7 @@ class ChannelHooks:
         committed."""
         end_channel_broadcast(channel_id=account.pk, reason="account_deleted")
         remove_channel_files(channel_id=account.pk)
+        remove_channel_originals(channel_id=account.pk)
         pictures = [panel.image for panel in AboutPanel.objects.filter(channel_id=account.pk)]
         pictures += [row.offline_banner for row in Channel.objects.filter(pk=account.pk)]
         named = [(picture.storage, picture.name) for picture in pictures if picture.name]

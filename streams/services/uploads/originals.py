@@ -1,6 +1,9 @@
 """The file as it was sent: where it is, and how it goes."""
 
+from functools import partial
 from pathlib import Path
+
+from django.db import transaction
 
 from streams.models import Upload, UploadProtocol
 from streams.storage import Area, delete_prefix, open_object
@@ -23,6 +26,12 @@ def remove_original(upload: Upload) -> None:
     if upload.s3_upload_id:
         abort_multipart(Area.UPLOADS, original_key(upload), multipart_id=upload.s3_upload_id)
     delete_prefix(Area.UPLOADS, upload.video.storage_prefix)
+
+
+def remove_channel_originals(channel_id: int) -> None:
+    """The same for every upload of a channel whose account is being deleted, after commit."""
+    for upload in Upload.objects.filter(channel=channel_id).select_related("video"):
+        transaction.on_commit(partial(remove_original, upload), robust=True)
 
 
 def fetch_original(upload: Upload, folder: Path) -> Path:

@@ -8,7 +8,9 @@ from datetime import timedelta
 import httpx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
+from streams.account_hooks import ChannelHooks
 from streams.models import Upload, UploadState, Video, VideoState
 from streams.services import uploads
 from streams.storage import multipart
@@ -179,3 +181,14 @@ def test_strays_are_swept(ana, tmp_path):
     uploads.reconcile_uploads()
     assert not incoming_folder(stray).exists()
     assert incoming_folder(young).exists()
+
+
+def test_a_deleted_account_leaves_no_bytes(ana, broadcaster, s3_bucket, s3_server, tmp_path):
+    send(ana, start(ana), 1)
+    file = SimpleUploadedFile("a.mp4", b"some bytes")
+    assert ana.post("/api/v1/videos/upload/", {"file": file}).status_code == 201
+    with transaction.atomic():
+        ChannelHooks().before_account_deleted(account=broadcaster)
+        broadcaster.delete()
+    assert not s3_server.client.list_multipart_uploads(Bucket=s3_bucket).get("Uploads")
+    assert list((tmp_path / "uploads-incoming").iterdir()) == []
