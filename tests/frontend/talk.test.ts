@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ReplayClock } from "../../static/src/chat/replay-clock.ts";
 import { ReplayTrack, WINDOW_MS } from "../../static/src/chat/replay-track.ts";
 import type { LineFrame } from "../../static/src/chat/frames.ts";
-import { formatOffset, splitMoments } from "../../static/src/shared/video-clock.ts";
+import { splitMoments } from "../../static/src/videos/moments.ts";
 
 function said(...offsets: number[]) {
   return offsets.map((offsetMs) => ({
@@ -95,15 +95,6 @@ test("far minutes are forgotten", () => {
   assert.equal(track.has(29 * WINDOW_MS), true);
   assert.equal(track.has(0), false);
   assert.equal(track.wanted(0), 0);
-});
-
-test("offsets are written as people do", () => {
-  assert.deepEqual([0, 59_999, 83_000, 3_723_000].map(formatOffset), [
-    "0:00",
-    "0:59",
-    "1:23",
-    "1:02:03",
-  ]);
 });
 
 test("moments within the video are found in a text, and nothing else", () => {

@@ -3,7 +3,8 @@ import { el } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
-import { formatOffset, seekTo } from "../shared/video-clock.ts";
+import { formatClock } from "../shared/times.ts";
+import { type VideoTimeDetail, seekVideo } from "../videos/events.ts";
 import { ChatApi } from "./api.ts";
 import { LineActions } from "./line-actions.ts";
 import { LineList } from "./line-list.ts";
@@ -18,12 +19,6 @@ import { ReplayTrack } from "./replay-track.ts";
 /** What stands in the list right after a seek. */
 const CONTEXT_LINES = 60;
 const AGAIN_MS = 5000;
-
-interface VideoTime {
-  videoId: string;
-  offsetMs: number;
-  isPlaying: boolean;
-}
 
 /** `<section data-component="chat-replay" data-video="1">`; see components/_chat_replay.html. */
 export class ChatReplay implements Component {
@@ -51,7 +46,7 @@ export class ChatReplay implements Component {
     this.#list = new LineList(this.#part("lines"), this.#part("more"));
     this.#actions = this.#makeActions();
     this.#applyPreferences();
-    this.#listeners.on<CustomEvent<VideoTime>>(document, "video:time", ({ detail }) =>
+    this.#listeners.on<CustomEvent<VideoTimeDetail>>(document, "video:time", ({ detail }) =>
       this.#onTime(detail),
     );
     this.#listeners.on(this.#part("retry"), "click", () => this.#tryAgain());
@@ -69,7 +64,7 @@ export class ChatReplay implements Component {
     this.#listeners.destroy();
   }
 
-  #onTime({ videoId, offsetMs, isPlaying }: VideoTime): void {
+  #onTime({ videoId, offsetMs, isPlaying }: VideoTimeDetail): void {
     if (String(videoId) !== this.#videoId) return;
     if (this.#clock.report(offsetMs, isPlaying, performance.now())) this.#shownMs = null;
     this.#advance();
@@ -157,13 +152,13 @@ export class ChatReplay implements Component {
     next.hidden = nextMs === null;
     if (nextMs !== null) {
       next.dataset["offset"] = String(nextMs);
-      next.replaceChildren(translate("replay.next", { time: formatOffset(nextMs) }));
+      next.replaceChildren(translate("replay.next", { time: formatClock(nextMs) }));
     }
   }
 
   #goToNext(): void {
     // A breath before it is said, so that it is seen to appear.
-    seekTo(Math.max(0, Number(this.#part("next").dataset["offset"]) - 1000));
+    seekVideo(Math.max(0, Number(this.#part("next").dataset["offset"]) - 1000));
   }
 
   #setState(state: "loading" | "ready" | "failed"): void {

@@ -1,7 +1,8 @@
 /** One comment as an element; whatever people wrote goes in as text. */
 import { el, icon } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
-import { formatOffset, splitMoments } from "../shared/video-clock.ts";
+import { formatClock } from "../shared/times.ts";
+import { splitMoments } from "../videos/moments.ts";
 import type { Comment } from "./comment-api.ts";
 
 export interface CommentReader {
@@ -41,7 +42,7 @@ export function textElement(text: string, durationMs: number): HTMLElement {
       class: "comment__moment numeric",
       type: "button",
       "data-seek": piece.offsetMs,
-      "aria-label": translate("comments.seek", { time: formatOffset(piece.offsetMs) }),
+      "aria-label": translate("comments.seek", { time: formatClock(piece.offsetMs) }),
     };
     return el("button", attributes, piece.text);
   });

@@ -1,14 +1,4 @@
-/** Offsets in a video as people write and read them: 1:23, 1:02:03. */
-
-/** 1:02:03 of an offset in milliseconds. */
-export function formatOffset(offsetMs: number): string {
-  const seconds = Math.max(0, Math.floor(offsetMs / 1000));
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  const rest = `${hours ? two(minutes) : minutes}:${two(seconds % 60)}`;
-  return hours ? `${hours}:${rest}` : rest;
-}
+/** Moments of a video that people name in what they write: 1:23, 1:02:03. */
 
 const STAMP = /(?<![\d:.])(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)(?![\d:]|\.\d)/g;
 
@@ -28,9 +18,4 @@ export function splitMoments(text: string, durationMs: number): TextPiece[] {
   }
   if (end < text.length) pieces.push({ text: text.slice(end), offsetMs: null });
   return pieces;
-}
-
-/** Ask the player of the page to go there. */
-export function seekTo(offsetMs: number): void {
-  document.dispatchEvent(new CustomEvent("video:seek", { detail: { offsetMs } }));
 }
