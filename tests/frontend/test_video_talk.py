@@ -22,8 +22,12 @@ _RUN_AXE = """async (selector) => {
   });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`);
 }"""
-_TIME = """([videoId, offsetMs, isPlaying]) => document.dispatchEvent(
-  new CustomEvent("video:time", { detail: { videoId, offsetMs, isPlaying } }))"""
+_TIME = """([videoId, offsetMs, isPlaying]) => {
+  const tell = () => document.dispatchEvent(
+    new CustomEvent("video:time", { detail: { videoId, offsetMs, isPlaying } }));
+  document.addEventListener("video:ask", tell);
+  tell();
+}"""
 _PLAY = """([videoId, fromMs, rate]) => {
   const startedAt = performance.now();
   const tell = () => document.dispatchEvent(new CustomEvent("video:time", { detail: {

@@ -4,7 +4,7 @@ import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 import { formatClock } from "../shared/times.ts";
-import { type VideoTimeDetail, seekVideo } from "../videos/events.ts";
+import { type VideoTimeDetail, askForTime, seekTo } from "../videos/events.ts";
 import { ChatApi } from "./api.ts";
 import { LineActions } from "./line-actions.ts";
 import { LineList } from "./line-list.ts";
@@ -51,9 +51,10 @@ export class ChatReplay implements Component {
     );
     this.#listeners.on(this.#part("retry"), "click", () => this.#tryAgain());
     this.#listeners.on(this.#part("next"), "click", () => this.#goToNext());
-    // The picture may stand still at its first frame, and then tells nothing.
+    // Until the player says where the picture is.
     this.#clock.report(Number(element.dataset["start"]) || 0, false, performance.now());
     this.#advance();
+    askForTime();
   }
 
   destroy(): void {
@@ -158,7 +159,7 @@ export class ChatReplay implements Component {
 
   #goToNext(): void {
     // A breath before it is said, so that it is seen to appear.
-    seekVideo(Math.max(0, Number(this.#part("next").dataset["offset"]) - 1000));
+    seekTo(Math.max(0, Number(this.#part("next").dataset["offset"]) - 1000));
   }
 
   #setState(state: "loading" | "ready" | "failed"): void {

@@ -5,7 +5,7 @@ import { translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
 import { type Component, mountAll } from "../shared/registry.ts";
 import { showToast } from "../shared/toast.ts";
-import { seekVideo } from "../videos/events.ts";
+import { seekTo } from "../videos/events.ts";
 import { type Comment, CommentApi, type Page, type Sort } from "./comment-api.ts";
 import { CommentForm } from "./comment-form.ts";
 import { type CommentAct, type CommentReader, commentElement } from "./comment-view.ts";
@@ -120,7 +120,7 @@ export class VideoComments implements Component {
   #onClick(event: MouseEvent): void {
     const target = event.target as Element;
     const seek = target.closest<HTMLElement>("[data-seek]")?.dataset["seek"];
-    if (seek !== undefined) seekVideo(Number(seek));
+    if (seek !== undefined) seekTo(Number(seek));
     const sort = target.closest<HTMLElement>("[data-comments-sort]")?.dataset["commentsSort"];
     if (sort === "new" || sort === "old") this.#sortBy(sort);
     if (target.closest("[data-comments-more]")) void this.#loadMore();

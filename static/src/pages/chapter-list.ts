@@ -1,8 +1,7 @@
 /** A video's chapters: a click goes there, and the one that plays is marked. */
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
-import { seekTo } from "../shared/video-clock.ts";
-import type { VideoTimeDetail } from "../videos/events.ts";
+import { type VideoTimeDetail, seekTo } from "../videos/events.ts";
 
 /** Around links with data-offset-ms, in order; they lead to the same place without scripts. */
 export class ChapterList implements Component {

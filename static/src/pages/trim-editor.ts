@@ -2,8 +2,7 @@
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 import { formatClock, parseMomentText } from "../shared/times.ts";
-import { seekTo } from "../shared/video-clock.ts";
-import type { VideoTimeDetail } from "../videos/events.ts";
+import { type VideoTimeDetail, seekTo } from "../videos/events.ts";
 import { moveEnd, stepOfKey, type TrimRange } from "../videos/trim-range.ts";
 
 type End = "start" | "end";

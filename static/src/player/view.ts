@@ -128,6 +128,7 @@ export class PlayerView {
     this.#listeners.on<CustomEvent<{ offsetMs: number }>>(document, "video:seek", ({ detail }) =>
       this.#mode.seekTo(detail.offsetMs),
     );
+    this.#listeners.on(document, "video:ask", () => this.#tellTime());
   }
 
   #onState(): void {
