@@ -198,7 +198,7 @@ def test_a_marker_while_live(broadcaster, outsider, anonymous, client_of):
     assert anonymous.post(path, body, **post).status_code in {401, 403}
 
 
-REQUESTS = {
+REQUESTS: dict[str, tuple[str, str, dict | None]] = {
     "patch": ("PATCH", "", {"title": "Mine"}),
     "delete": ("DELETE", "", None),
     "restore": ("POST", "restore/", None),
