@@ -116,7 +116,7 @@ def _wait_ready(stack: Stack, logins: Sequence[str], ended: float, waits_s: list
         while waiting and time.monotonic() < deadline:
             for login in sorted(waiting):
                 answer = client.get(f"{stack.page_url}/api/v1/channels/{login}/videos/").json()
-                if any(video["state"] == "ready" for video in answer["videos"]):
+                if any(video["state"] == "ready" for video in answer["results"]):
                     waits_s.append(max(0.0, time.monotonic() - ended))
                     waiting.discard(login)
             time.sleep(0.2)
