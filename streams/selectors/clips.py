@@ -80,9 +80,7 @@ def list_clips(
     limit: int = 24,
 ) -> ClipPage:
     """Clips that everybody may find; one query."""
-    clips = Clip.objects.listed().filter(
-        channel__owner__is_active=True, channel__owner__suspended_at=None
-    )
+    clips = _findable()
     if channel_id is not None:
         clips = clips.filter(channel_id=channel_id)
     if category_slug is not None:
@@ -110,6 +108,34 @@ def list_clips_made_by(
     return _page(Clip.objects.filter(creator=account, deleted_at=None), sort, cursor, limit)
 
 
+def find_clips(slugs: list[str]) -> list[Clip]:
+    """Those of these clips that everybody may find, in no order; one query."""
+    known = [slug for slug in slugs if "\x00" not in slug]
+    return list(with_parts(_findable().filter(slug__in=known)))
+
+
+def list_clips_made_between(
+    *,
+    channel_id: int | None = None,
+    category_id: int | None = None,
+    started_at: datetime | None = None,
+    ended_at: datetime | None = None,
+    cursor: str = "",
+    limit: int = 20,
+) -> ClipPage:
+    """Clips of a channel or a category by when they were made, most viewed first; one query."""
+    clips = _findable()
+    if channel_id is not None:
+        clips = clips.filter(channel_id=channel_id)
+    if category_id is not None:
+        clips = clips.filter(category_id=category_id)
+    if started_at is not None:
+        clips = clips.filter(created_at__gte=started_at)
+    if ended_at is not None:
+        clips = clips.filter(created_at__lte=ended_at)
+    return _page(clips, ClipSort.VIEWS, cursor, limit)
+
+
 def find_recording(broadcast: Broadcast) -> Video | None:
     """The recording of a broadcast, kept or not; two queries."""
     return with_video_parts(Video.objects.present().filter(broadcast=broadcast)).first()
@@ -119,6 +145,12 @@ def list_more_clips(clip: Clip, limit: int) -> list[Clip]:
     """The most viewed others of the same channel; one query."""
     others = Clip.objects.listed().filter(channel_id=clip.channel_id).exclude(pk=clip.pk)
     return list(with_parts(others.order_by("-view_count", "-id"))[:limit])
+
+
+def _findable() -> QuerySet[Clip]:
+    return Clip.objects.listed().filter(
+        channel__owner__is_active=True, channel__owner__suspended_at=None
+    )
 
 
 def _page(clips: QuerySet[Clip], sort: ClipSort, cursor: str | None, limit: int) -> ClipPage:
