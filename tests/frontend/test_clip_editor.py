@@ -102,7 +102,7 @@ def test_it_plays_the_part_and_is_trimmed_by_keys_and_pointer(studio):
         page = studio.edit(browser)
         assert times(page) == (0, 16_000)
         plays_until(page, lambda at_s: at_s > 0.3)
-        expect(page.locator(".trim__strip")).to_be_visible()
+        expect(page.locator(".clip-trim__strip")).to_be_visible()
 
         start = page.get_by_role("slider", name="Start of the clip")
         expect(start).to_be_focused()
@@ -114,7 +114,7 @@ def test_it_plays_the_part_and_is_trimmed_by_keys_and_pointer(studio):
         assert times(page) == (15_000, 20_000)
 
         end = page.get_by_role("slider", name="End of the clip")
-        box, bar = end.bounding_box(), page.locator(".trim").bounding_box()
+        box, bar = end.bounding_box(), page.locator(".clip-trim").bounding_box()
         y = box["y"] + box["height"] / 2
         page.mouse.move(box["x"] + 12, y)
         page.mouse.down()

@@ -52,7 +52,7 @@ class ClipEditor {
     );
     this.#body.append(
       el("div", { class: "clip-editor__stage skeleton" }),
-      el("div", { class: "trim trim--empty skeleton" }),
+      el("div", { class: "clip-trim clip-trim--empty skeleton" }),
     );
     this.#listeners.on(close, "click", () => this.#dialog.close());
     this.#listeners.on(this.#dialog, "close", () => {

@@ -36,19 +36,19 @@ export class TrimBar {
     this.#fps = fps;
     this.#events = events;
     this.#handles = { start: this.#handle("start"), end: this.#handle("end") };
-    this.#middle = el("div", { class: "trim__middle" });
-    this.#strip = el("img", { class: "trim__strip", alt: "", draggable: "false", hidden: true });
+    this.#middle = el("div", { class: "clip-trim__middle" });
+    this.#strip = el("img", { class: "clip-trim__strip", alt: "", draggable: "false", hidden: true });
     this.element = el(
       "div",
-      { class: "trim", role: "group", "aria-label": translate("clip.part") },
+      { class: "clip-trim", role: "group", "aria-label": translate("clip.part") },
       this.#strip,
-      el("div", { class: "trim__pending", title: translate("clip.arriving") }),
-      el("div", { class: "trim__shade trim__shade--before" }),
-      el("div", { class: "trim__shade trim__shade--after" }),
+      el("div", { class: "clip-trim__pending", title: translate("clip.arriving") }),
+      el("div", { class: "clip-trim__shade clip-trim__shade--before" }),
+      el("div", { class: "clip-trim__shade clip-trim__shade--after" }),
       this.#middle,
       this.#handles.start,
       this.#handles.end,
-      el("div", { class: "trim__playhead" }),
+      el("div", { class: "clip-trim__playhead" }),
     );
     this.#listeners.on(this.#strip, "load", () => (this.#strip.hidden = false));
     this.#listenToPointer(this.#handles.start, "start");
@@ -83,7 +83,7 @@ export class TrimBar {
 
   #handle(end: End): HTMLElement {
     const handle = el("div", {
-      class: `trim__handle trim__handle--${end}`,
+      class: `clip-trim__handle clip-trim__handle--${end}`,
       role: "slider",
       tabindex: 0,
       "aria-label": translate(end === "start" ? "clip.start" : "clip.end"),

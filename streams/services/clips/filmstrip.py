@@ -69,13 +69,15 @@ def _draw(video: Video, rendition: VideoRendition, chosen: dict[int, PlacedSegme
     strip = Image.new("RGB", (STRIP_WIDTH * PICTURES, STRIP_HEIGHT))
     # Segments of one init segment are decoded at once; another one has pictures of another kind.
     for number, run in groupby(chosen.items(), lambda item: item[1].segment.init_number):
-        pairs = list(run)
-        media = _keyframes(video, rendition, number, [one for _, one in pairs])
-        arguments = build_strip_arguments(count=len(pairs))
+        places = list(run)
+        # Short stretches have several pictures of one segment; it is decoded once.
+        run_segments = list(dict.fromkeys(one for _, one in places))
+        media = _keyframes(video, rendition, number, run_segments)
+        arguments = build_strip_arguments(count=len(run_segments))
         drawn = run_ffmpeg(arguments, timeout_s=_TIMEOUT_S, stdin=media, limits=_LIMITS)
         with Image.open(BytesIO(drawn)) as pictures:
-            for index, (place, _) in enumerate(pairs):
-                left = index * STRIP_WIDTH
+            for place, one in places:
+                left = run_segments.index(one) * STRIP_WIDTH
                 picture = pictures.crop((left, 0, left + STRIP_WIDTH, STRIP_HEIGHT))
                 strip.paste(picture, (place * STRIP_WIDTH, 0))
     output = BytesIO()

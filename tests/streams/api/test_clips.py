@@ -1,9 +1,11 @@
 """`/api/v1/clips/` and its kin: making, showing, lists, drafts; each as the wrong person."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from streams.models import Clip, ClipPermission, ClipState, Video, VideoState, VideoVisibility
 from streams.playback.clipping import WINDOW_MS, make_draft, write_draft
@@ -268,6 +270,11 @@ class TestDrafts:
         strip = client.get(f"{path}filmstrip.jpg")
         assert (strip.status_code, strip["Content-Type"]) == (200, "image/jpeg")
         assert strip.content == client.get(f"{path}filmstrip.jpg").content
+        with Image.open(BytesIO(strip.content)) as pictures:
+            assert pictures.size == (18 * 160, 90)
+            # Grey below the cells everywhere: no picture is missing.
+            lows = [pictures.convert("L").getpixel((place * 160 + 80, 60)) for place in range(18)]
+        assert min(lows) > 60
 
     def test_a_bucket_is_fetched_from_directly(self, client, broadcaster, s3_bucket):
         video = make_counted_video(broadcaster.channel, epochs=[8])
