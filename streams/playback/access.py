@@ -86,8 +86,11 @@ def is_unlocked(cookies: Mapping[str, str], video: Video) -> bool:
 def set_unlocked(response: HttpResponse, video: Video) -> None:
     """Mark the browser as one that knows the password, until it is changed or half a day is over.
 
-    A cookie, because the password opens the video to those without an account too.
+    A cookie, because the password opens the video to those without an account too. Nothing while
+    the video asks for no password: the one it is kept with has not been given.
     """
+    if video.visibility != VideoVisibility.PASSWORD:
+        return
     response.set_cookie(
         _cookie_name(video),
         _signer(video).sign(_mark(video)),

@@ -59,6 +59,15 @@ class TestUnlocking:
         assert not response.cookies
         assert self.playback(anonymous, locked) is None
 
+    def test_while_no_password_is_asked_for_none_counts_as_given(
+        self, locked, broadcaster, anonymous
+    ):
+        videos.set_visibility(video=locked, actor=broadcaster, visibility="public")
+        response = call(anonymous, "POST", locked, "unlock/", {"password": "simsalabim"})
+        assert response.status_code == 200
+        videos.set_visibility(video=locked, actor=broadcaster, visibility="password")
+        assert self.playback(anonymous, locked) is None
+
     def test_tries_are_limited(self, locked, anonymous):
         statuses = [
             call(anonymous, "POST", locked, "unlock/", {"password": str(n)}).status_code
