@@ -24,17 +24,19 @@ def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> 
     """
     is_watchable = may_watch(video, viewer, unlocked=unlocked)
     can_edit = may_edit_video(viewer, video)
+    # As on the page: behind a password not even its name is told, nor its picture.
+    is_secret = video.visibility == VideoVisibility.PASSWORD and not is_watchable
     return {
         "id": str(video.pk),
         "kind": video.kind,
         "state": video.state,
         "state_reason": video.state_reason if can_edit else "",
         "progress_percent": video.progress_percent,
-        "title": video.title,
-        "description": video.description,
+        "title": "" if is_secret else video.title,
+        "description": "" if is_secret else video.description,
         "channel": represent_video_channel(video.channel),
-        "category": represent_category(video.category),
-        "tags": video.tags,
+        "category": None if is_secret else represent_category(video.category),
+        "tags": [] if is_secret else video.tags,
         "language": video.language,
         "is_mature": video.is_mature,
         "visibility": video.visibility,
@@ -42,7 +44,7 @@ def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> 
         "view_count": video.view_count,
         "created_at": video.created_at.isoformat(),
         "published_at": _text_of(video.published_at),
-        "thumbnail_url": _thumbnail(video, is_watchable=is_watchable),
+        "thumbnail_url": None if is_secret else thumbnail_path(video) or None,
         "playback_url": playlist_path(video) if is_watchable and _has_media(video) else None,
         "storyboard": storyboard_json(video) if is_watchable else None,
         "chapters": chapters_json(video) if is_watchable else [],
@@ -98,12 +100,6 @@ def download_json(video: Video, viewer: User | None, *, is_watchable: bool) -> d
 def may_download(video: Video, viewer: User | None, *, is_watchable: bool) -> bool:
     """The owner always, viewers where the owner allows it."""
     return may_edit_video(viewer, video) or (video.is_download_allowed and is_watchable)
-
-
-def _thumbnail(video: Video, *, is_watchable: bool) -> str | None:
-    # Behind a password not even the picture is shown.
-    is_secret = video.visibility == VideoVisibility.PASSWORD and not is_watchable
-    return None if is_secret else thumbnail_path(video) or None
 
 
 def _has_media(video: Video) -> bool:

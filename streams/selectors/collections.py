@@ -10,12 +10,15 @@ from streams.policies.permissions import may_edit_channel
 from streams.selectors.videos import with_parts
 from twitchclone.core.errors import NotFound
 
-# What anybody may know of; private and deleted videos leave no gap that tells of them.
+# What anybody may find, as on the page; the others leave no gap that tells of them. The address of
+# an unlisted video is its owner's to give away.
 _VISIBLE = Q(
     video__deleted_at=None,
     video__taken_down_at=None,
-    video__state=VideoState.READY,
-) & ~Q(video__visibility=VideoVisibility.PRIVATE)
+    video__is_kept=True,
+    video__state__in=[VideoState.READY, VideoState.RECORDING],
+    video__visibility__in=[VideoVisibility.PUBLIC, VideoVisibility.SUBSCRIBERS],
+)
 
 
 def get_collection(collection_id: UUID, *, viewer: User | None) -> Collection:

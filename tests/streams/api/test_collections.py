@@ -70,8 +70,11 @@ def test_everybody_reads_it(collection, anonymous, django_assert_num_queries):
     assert [one["video_count"] for one in response.json()["results"]] == [3]
 
 
-def test_what_is_private_leaves_no_gap(collection, broadcaster, anonymous, client_of):
-    Video.objects.filter(title="two").update(visibility=VideoVisibility.PRIVATE)
+@pytest.mark.parametrize("visibility", ["private", "unlisted", "password"])
+def test_what_nobody_may_find_leaves_no_gap(
+    visibility, collection, broadcaster, anonymous, client_of
+):
+    Video.objects.filter(title="two").update(visibility=visibility)
     assert titles(anonymous.get(f"{ALL}{collection.pk}/")) == ["one", "three"]
     assert titles(client_of(broadcaster).get(f"{ALL}{collection.pk}/")) == ["one", "two", "three"]
     (listed,) = anonymous.get("/api/v1/channels/ana/collections/").json()["results"]

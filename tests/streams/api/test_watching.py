@@ -53,6 +53,15 @@ class TestUnlocking:
         assert self.playback(anonymous, locked)
         assert self.playback(Client(), locked) is None
 
+    def test_it_is_not_named_before(self, locked, anonymous):
+        path = f"/api/v1/videos/{locked.pk}/"
+        Video.objects.update(title="The plan", description="All of it", tags=["secret"])
+        body = anonymous.get(path).json()
+        told = (body["title"], body["description"], body["tags"], body["category"])
+        assert told == ("", "", [], None)
+        call(anonymous, "POST", locked, "unlock/", {"password": "sesame"})
+        assert anonymous.get(path).json()["title"] == "The plan"
+
     def test_another_opens_nothing(self, locked, anonymous):
         response = call(anonymous, "POST", locked, "unlock/", {"password": "simsalabim"})
         assert (response.status_code, response.json()["error"]["code"]) == (403, "wrong_password")
