@@ -11,12 +11,13 @@ from streams.api.clip_representations import draft_json
 from streams.api.clip_schemas import ClipDraftShape, NewDraftShape
 from streams.api.requests import require_account
 from streams.media.mp4 import Mp4Error
-from streams.models import Video, VideoRendition
+from streams.models import Video
 from streams.playback.access import is_unlocked
 from streams.playback.clipping import (
     ClipDraft,
     draft_file_key,
     draft_playlist,
+    draft_rendition,
     draft_segments,
     draft_video,
     make_draft,
@@ -97,7 +98,7 @@ def draft_file_view(request: HttpRequest, draft: str, name: str) -> HttpResponse
 def draft_filmstrip_view(request: HttpRequest, draft: str) -> HttpResponse:
     """Small pictures of the stretch side by side in one JPEG."""
     found = read_draft(draft)
-    video, rendition = draft_video(found), _rendition(found)
+    video, rendition = draft_video(found), draft_rendition(found)
     try:
         strip = make_filmstrip(
             video,
@@ -128,17 +129,10 @@ def _find_video(request: Request, video: str, login: str) -> Video:
 
 def _represent(draft: ClipDraft, video: Video, *, status: int = 200) -> Response:
     return Response(
-        draft_json(draft, video, fps=_rendition(draft).fps),
+        draft_json(draft, video, fps=draft_rendition(draft).fps),
         status=status,
         headers={"Cache-Control": "private, no-store"},
     )
-
-
-def _rendition(draft: ClipDraft) -> VideoRendition:
-    found = VideoRendition.objects.filter(pk=draft.rendition_id).first()
-    if found is None:
-        raise NotFound("The video is not there any more.")
-    return found
 
 
 def _private(response: HttpResponse) -> HttpResponse:

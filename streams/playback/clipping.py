@@ -17,9 +17,11 @@ from streams.media.hls.video_playlist import PlayedSegment, SegmentLines, contig
 from streams.models import BroadcastState, Video, VideoRendition, VideoState, VideoVisibility
 from streams.models.video import VideoSegment
 from streams.playback.access import require_may_watch
+from streams.playback.addresses import is_trimmed
 from streams.policies.clips import MIN_DURATION_MS
 from streams.policies.permissions import may_edit_video
 from streams.selectors.clip_segments import PlacedSegment, find_stretch, stored_end_ms
+from streams.selectors.segments import MsnRange, shown_ranges, whole_renditions
 from streams.selectors.timeline import from_shown, load_timeline, shown_range
 from streams.services.clips.create import LIVE_AHEAD_MS
 from twitchclone.core import clock
@@ -39,6 +41,7 @@ _GOOD_FOR_S = 3600
 _GROWS_FOR_MS = 60_000
 _FILE = re.compile(r"(?P<kind>init|seg|muted)-(?P<number>0|[1-9][0-9]{0,8})\.(?:mp4|m4s)")
 _SEGMENTS_AT_MOST = 400
+_NOTHING = MsnRange(0, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,11 @@ def make_draft(video: Video, *, shown_offset_ms: int | None, ago_ms: int) -> Cli
     stretch = find_stretch(video, start_ms=start_ms, end_ms=end_ms)
     if stretch is None or not stretch.segments or end_ms - start_ms < MIN_DURATION_MS:
         raise Conflict("Too little is recorded yet. Try again in a few seconds.", code="too_early")
-    first = stretch.segments[0]
+    # A trim is kept in milliseconds: rounded, it touches the segments beside what is shown.
+    shown = _shown_segments(video, stretch.rendition)
+    first = next((one for one in stretch.segments if one.segment.msn in shown), None)
+    if first is None:
+        raise Conflict("This part is not in the video.", code="not_shown")
     return ClipDraft(
         video_id=video.pk,
         rendition_id=stretch.rendition.pk,
@@ -120,7 +127,14 @@ def draft_video(draft: ClipDraft) -> Video:
 
 
 def draft_segments(draft: ClipDraft) -> list[PlacedSegment]:
-    """What is stored of the stretch; one query."""
+    """What is stored and shown of the stretch; two queries, more for a trimmed video.
+
+    Raises NotFound once the video is gone, or its beginning was cut off.
+    """
+    rendition = draft_rendition(draft)
+    shown = _shown_segments(rendition.video, rendition)
+    if draft.first_msn not in shown:
+        raise NotFound("The video was cut meanwhile; open the editor again.")
     rows = VideoSegment.objects.filter(
         rendition_id=draft.rendition_id, msn__gte=draft.first_msn
     ).order_by("msn")
@@ -128,11 +142,19 @@ def draft_segments(draft: ClipDraft) -> list[PlacedSegment]:
     segments = [PlayedSegment(*row) for row in rows.values_list(*fields)[:_SEGMENTS_AT_MOST]]
     placed, at_us = [], draft.start_ms * 1000
     for segment in contiguous(segments, None):
-        if at_us >= draft.end_ms * 1000:
+        if at_us >= draft.end_ms * 1000 or segment.msn not in shown:
             break
         placed.append(PlacedSegment(segment, at_us))
         at_us += segment.duration_us
     return placed
+
+
+def draft_rendition(draft: ClipDraft) -> VideoRendition:
+    """The rendition that the draft plays, with its video; raises NotFound when it is gone."""
+    found = VideoRendition.objects.select_related("video").filter(pk=draft.rendition_id).first()
+    if found is None:
+        raise NotFound("The video is not there any more.")
+    return found
 
 
 def is_growing(draft: ClipDraft, video: Video, segments: list[PlacedSegment]) -> bool:
@@ -145,7 +167,7 @@ def is_growing(draft: ClipDraft, video: Video, segments: list[PlacedSegment]) ->
 def draft_playlist(draft: ClipDraft) -> str:
     """The playlist of the stretch; the files' names are relative to its own address."""
     video, segments = draft_video(draft), draft_segments(draft)
-    rendition = VideoRendition.objects.get(pk=draft.rendition_id)
+    rendition = draft_rendition(draft)
     grows = is_growing(draft, video, segments)
     played = [one.segment for one in segments]
     head = head_lines(
@@ -161,7 +183,7 @@ def draft_file_key(draft: ClipDraft, name: str) -> str:
     """The key of a file that the draft's playlist names; raises NotFound for any other."""
     match = _FILE.fullmatch(name)
     video, segments = draft_video(draft), draft_segments(draft)
-    rendition = VideoRendition.objects.get(pk=draft.rendition_id)
+    rendition = draft_rendition(draft)
     if match and _is_named(match["kind"], int(match["number"]), name, segments):
         return f"{video.storage_prefix}/{rendition.name}/{name}"
     raise NotFound("This file is not part of the draft.")
@@ -172,6 +194,14 @@ def _is_named(kind: str, number: int, name: str, segments: list[PlacedSegment]) 
         return name.endswith(".mp4") and any(one.segment.init_number == number for one in segments)
     found = next((one.segment for one in segments if one.segment.msn == number), None)
     return name.endswith(".m4s") and found is not None and found.is_muted == (kind == "muted")
+
+
+def _shown_segments(video: Video, rendition: VideoRendition) -> MsnRange:
+    """What viewers may have of it; no query for an untrimmed video."""
+    if not is_trimmed(video):
+        return MsnRange()
+    ranges = shown_ranges(video, whole_renditions(video.renditions.all()))
+    return ranges.get(rendition.pk, _NOTHING)
 
 
 def _is_seen_live(video: Video, account: User, start_ms: int | None) -> bool:

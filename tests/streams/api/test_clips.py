@@ -7,8 +7,19 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from streams.models import Clip, ClipPermission, ClipState, Video, VideoState, VideoVisibility
+from streams.models import (
+    Clip,
+    ClipPermission,
+    ClipState,
+    Video,
+    VideoRendition,
+    VideoSegment,
+    VideoState,
+    VideoVisibility,
+)
 from streams.playback.clipping import WINDOW_MS, make_draft, write_draft
+from streams.selectors.videos import get_video
+from streams.services.videos import trim_video
 from streams.services.view_counts import CLIP_VIEWS
 from tests.streams.api.openapi import assert_documented
 from tests.streams.builders import go_live, make_category
@@ -275,6 +286,29 @@ class TestDrafts:
             # Grey below the cells everywhere: no picture is missing.
             lows = [pictures.convert("L").getpixel((place * 160 + 80, 60)) for place in range(18)]
         assert min(lows) > 60
+
+    def test_what_is_cut_off_is_in_no_draft(self, client, client_of, broadcaster, local_storage):
+        video = make_counted_video(broadcaster.channel, epochs=[20])
+        # Segments that begin between two milliseconds, as those of odd frame rates do.
+        VideoSegment.objects.update(duration_us=2_000_333)
+        VideoRendition.objects.update(duration_us=20 * 2_000_333)
+        Video.objects.update(duration_ms=20 * 2_000_333 // 1000)
+        video = get_video(video.pk)
+        before = write_draft(make_draft(video, shown_offset_ms=0, ago_ms=0))
+        trim_video(video=video, actor=broadcaster, start_ms=3_900, end_ms=20_100)
+        draft = write_draft(make_draft(get_video(video.pk), shown_offset_ms=0, ago_ms=0))
+        lines = client.get(f"/api/v1/clips/drafts/{draft}/index.m3u8").content.decode().split()
+        assert [line for line in lines if line.startswith("seg-")] == [
+            f"seg-{n}.m4s" for n in range(2, 10)
+        ]
+        for gone, name in (
+            (draft, "seg-1"),
+            (draft, "seg-10"),
+            (before, "seg-0"),
+            (before, "seg-2"),
+        ):
+            assert client.get(f"/api/v1/clips/drafts/{gone}/{name}.m4s").status_code == 404
+        assert client.get(f"/api/v1/clips/drafts/{before}/filmstrip.jpg").status_code == 404
 
     def test_a_bucket_is_fetched_from_directly(self, client, broadcaster, s3_bucket):
         video = make_counted_video(broadcaster.channel, epochs=[8])

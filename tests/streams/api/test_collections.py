@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from streams.models import Collection, Video, VideoVisibility
+from streams.models import Collection, Video
 from streams.services import videos
 from tests.factories import make_account
 from tests.streams.api.openapi import assert_documented
