@@ -458,7 +458,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TermKindEnum": ["blocked", "held", "allowed"],
         "RoleKindEnum": ["moderator", "vip"],
-        "UploadStateEnum": ["receiving", "received"],
+        "UploadStateEnum": [("receiving", "Receiving"), ("received", "Received")],
     },
 }
 
