@@ -1,6 +1,7 @@
 """Pages in Chromium without a server: rendered by Django's test client, answered by routing."""
 
 import mimetypes
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ class Site:
         self._pages = {urlsplit(path).path: self._render(client, path) for path in paths}
         self._folders: dict[str, Path] = {}
         self._refused: list[str] = []
+        self._refused_pattern: re.Pattern[str] | None = None
         self.errors: list[str] = []
         self.asked: list[tuple[str, str, str]] = []  # method, path and body
 
@@ -62,6 +64,11 @@ class Site:
         del self._folders[prefix]
         self._refused.append(prefix)
 
+    def refuse_matching(self, pattern: str) -> None:
+        """Answer paths that match with 403 although their folder is served: what a player has not
+        fetched yet when its token runs out, however fast it is."""
+        self._refused_pattern = re.compile(pattern)
+
     def open(
         self,
         browser: Browser,
@@ -90,7 +97,8 @@ class Site:
 
     def _answer(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
-        file = self._file(path)
+        is_late = self._refused_pattern is not None and self._refused_pattern.match(path)
+        file = None if is_late else self._file(path)
         self.asked.append((route.request.method, path, route.request.post_data or ""))
         if file is not None and file.is_file():
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
@@ -99,7 +107,7 @@ class Site:
             found = self._pages[path]
             route.fulfill(status=found.status, body=found.body, headers=found.headers)
         else:
-            is_refused = path.startswith(tuple(self._refused))
+            is_refused = is_late or path.startswith(tuple(self._refused))
             route.fulfill(status=403 if is_refused else 404, body="")
 
     def _file(self, path: str) -> Path | None:
