@@ -5,9 +5,11 @@ Ask streams.playback.access first: a path made here can be fetched by whoever ha
 
 from typing import Any
 
-from streams.models import Clip, Video, VideoVisibility
+from streams.models import Clip, Video, VideoState, VideoVisibility
 from streams.playback.token import Scope, make_token
 from streams.storage import Area
+
+_PLAYED = {VideoState.RECORDING, VideoState.READY}
 
 
 def playlist_path(video: Video) -> str:
@@ -61,9 +63,11 @@ def is_trimmed(video: Video) -> bool:
 
 
 def is_hidden(video: Video) -> bool:
-    """Whether only the owner and site moderators may watch."""
+    """Whether only the owner and site moderators may watch; so also while an upload is made, or
+    waits for a moderator's look."""
     is_gone = video.deleted_at is not None or video.taken_down_at is not None
-    return is_gone or video.visibility == VideoVisibility.PRIVATE
+    is_out = video.is_kept and video.state in _PLAYED
+    return is_gone or not is_out or video.visibility == VideoVisibility.PRIVATE
 
 
 def _path(video: Video, name: str, scope: Scope) -> str:

@@ -65,6 +65,17 @@ async def test_a_recording_plays_from_its_playlists(app, make, local_storage):
     assert segment.headers["access-control-allow-origin"] == "*"
 
 
+@pytest.mark.parametrize("changes", [{"state": VideoState.IN_REVIEW}, {"is_kept": False}])
+async def test_what_is_not_out_is_opened_by_its_owners_address_only(app, make, changes):
+    video = await make()
+    public = playlist_path(video)
+    await change(video, **changes)
+    assert (await ask(app, public)).status == 404
+    shown = await ask(app, playlist_path(video))
+    assert shown.status == 200
+    assert "private" in shown.headers["cache-control"]
+
+
 async def test_playlists_are_compressed_for_who_can_read_it(app, make):
     video = await make(seconds=60)
     path = file_path(video, "source/index.m3u8")
