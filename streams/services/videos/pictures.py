@@ -9,6 +9,7 @@ from itertools import groupby
 from PIL import Image
 
 from streams.models import Video, VideoRendition
+from streams.selectors.segments import MsnRange, shown_ranges
 from streams.services.videos.frames import PlacedSegment, decode_keyframes, place_segments
 from streams.storage import Area, CacheRule, save_bytes
 
@@ -28,7 +29,9 @@ def make_video_pictures(video: Video) -> None:
     renditions = [row for row in video.renditions.all() if row.duration_us]
     if not renditions:
         return
-    if _make_thumbnail(video, _for_thumbnail(renditions)):
+    shown = shown_ranges(video, renditions)
+    row = _for_thumbnail([row for row in renditions if row.pk in shown])
+    if _make_thumbnail(video, row, shown[row.pk]):
         Video.objects.filter(pk=video.pk, thumbnail="").update(thumbnail=THUMBNAIL)
     storyboard = _make_storyboard(video, _smallest(renditions))
     Video.objects.filter(pk=video.pk).update(storyboard=storyboard)
@@ -44,13 +47,13 @@ def _for_thumbnail(renditions: Sequence[VideoRendition]) -> VideoRendition:
     return _smallest(enough) if enough else max(renditions, key=lambda row: row.height)
 
 
-def _make_thumbnail(video: Video, rendition: VideoRendition) -> bool:
-    segments = place_segments(rendition)
-    end_ms = rendition.duration_us // 1000
+def _make_thumbnail(video: Video, rendition: VideoRendition, shown: MsnRange) -> bool:
+    # Everybody sees this picture, so what a trim cuts off must not be on it.
+    segments = [one for one in place_segments(rendition) if one.msn in shown]
     size = _size_of(rendition, min(_THUMBNAIL_WIDTH, rendition.width))
     jpegs = []
     for share in _CANDIDATES:
-        segment = _segment_at(segments, int(end_ms * share))
+        segment = segments[int(len(segments) * share)]
         (frame,) = decode_keyframes(video, rendition, [segment], size)
         if frame is not None:
             jpegs.append(_jpeg(frame, quality=82))

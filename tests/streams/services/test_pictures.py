@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from streams.services.videos import pictures
+from streams.services.videos import pictures, trim_video
+from streams.services.videos.frames import decode_keyframes
 from streams.storage import Area, read_bytes
 from tests.streams.recorded import make_video
 
@@ -37,6 +38,22 @@ def test_thumbnail_and_storyboard(broadcaster, any_storage):
     tiles = [sheet.crop((160 * n, 0, 160 * n + 160, 90)) for n in range(6)]
     assert all(tile.convert("L").getextrema()[1] > 100 for tile in tiles)
     assert len({tile.tobytes() for tile in tiles}) > 1
+
+
+def test_what_is_cut_off_is_not_on_the_thumbnail(broadcaster, local_storage, monkeypatch):
+    video = make_video(broadcaster.channel, seconds=12, has_media=True)
+    trim_video(video=video, actor=broadcaster, start_ms=4_000, end_ms=8_000)
+    video.refresh_from_db()
+    seen = set()
+
+    def decode(video, rendition, segments, size):
+        seen.update(segment.msn for segment in segments)
+        return decode_keyframes(video, rendition, segments, size)
+
+    monkeypatch.setattr(pictures, "decode_keyframes", decode)
+    monkeypatch.setattr(pictures, "_make_storyboard", lambda *_: None)
+    pictures.make_video_pictures(video)
+    assert seen == {2, 3}
 
 
 def test_an_owners_thumbnail_stays(broadcaster, local_storage):
