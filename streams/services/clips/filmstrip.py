@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from itertools import groupby
+from threading import Lock
 
 from django.core.cache import cache
 from PIL import Image
@@ -23,6 +24,9 @@ _KEPT_FOR_S = 3600
 _TIMEOUT_S = 15
 _READERS = 6
 _LIMITS = ChildLimits(nice=5, address_space_bytes=2 * 1024**3)
+# One strip at a time in a process that answers requests: whoever has a draft's address may ask as
+# often and as much at once as they like.
+_drawing = Lock()
 
 
 def make_filmstrip(
@@ -46,9 +50,12 @@ def make_filmstrip(
     kept: bytes | None = cache.get(key)
     if kept is not None:
         return kept
-    strip = _draw(video, rendition, chosen)
-    cache.set(key, strip, _KEPT_FOR_S)
-    return strip
+    with _drawing:
+        kept = cache.get(key)  # somebody else may have drawn it meanwhile
+        if kept is None:
+            kept = _draw(video, rendition, chosen)
+            cache.set(key, kept, _KEPT_FOR_S)
+    return kept
 
 
 def _choose(

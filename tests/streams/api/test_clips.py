@@ -1,5 +1,7 @@
 """`/api/v1/clips/` and its kin: making, showing, lists, drafts; each as the wrong person."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,8 +19,9 @@ from streams.models import (
     VideoState,
     VideoVisibility,
 )
-from streams.playback.clipping import WINDOW_MS, make_draft, write_draft
+from streams.playback.clipping import WINDOW_MS, draft_segments, make_draft, write_draft
 from streams.selectors.videos import get_video
+from streams.services.clips import filmstrip
 from streams.services.videos import trim_video
 from streams.services.view_counts import CLIP_VIEWS
 from tests.streams.api.openapi import assert_documented
@@ -309,6 +312,27 @@ class TestDrafts:
         ):
             assert client.get(f"/api/v1/clips/drafts/{gone}/{name}.m4s").status_code == 404
         assert client.get(f"/api/v1/clips/drafts/{before}/filmstrip.jpg").status_code == 404
+
+    def test_a_strip_is_drawn_once_for_all_who_ask_together(
+        self, broadcaster, local_storage, monkeypatch
+    ):
+        video = make_video(broadcaster.channel, seconds=20)
+        draft = make_draft(video, shown_offset_ms=0, ago_ms=0)
+        rendition, segments = video.renditions.get(), draft_segments(draft)
+        drawn = []
+
+        def draw(*_):
+            drawn.append(1)
+            time.sleep(0.2)
+            return b"strip"
+
+        def ask(_):
+            return filmstrip.make_filmstrip(video, rendition, segments, start_ms=0, end_ms=20_000)
+
+        monkeypatch.setattr(filmstrip, "_draw", draw)
+        with ThreadPoolExecutor(4) as pool:
+            assert set(pool.map(ask, range(4))) == {b"strip"}
+        assert len(drawn) == 1
 
     def test_a_bucket_is_fetched_from_directly(self, client, broadcaster, s3_bucket):
         video = make_counted_video(broadcaster.channel, epochs=[8])
