@@ -42,9 +42,17 @@ def start_multipart(area: Area, key: str, *, content_type: str) -> str:
     return str(answer["UploadId"])
 
 
-def sign_part(area: Area, key: str, *, multipart_id: str, number: int, expires_s: int) -> str:
-    """A link that takes one PUT of this part's bytes."""
-    params = {**s3_name(area, key), "UploadId": multipart_id, "PartNumber": number}
+def sign_part(
+    area: Area, key: str, *, multipart_id: str, number: int, size_bytes: int, expires_s: int
+) -> str:
+    """A link that takes a PUT of this part, of exactly this many bytes: what is sent beyond the
+    announced size would lie in the bucket, and no quota would count it."""
+    params = {
+        **s3_name(area, key),
+        "UploadId": multipart_id,
+        "PartNumber": number,
+        "ContentLength": size_bytes,
+    }
     link: str = public_client(area).generate_presigned_url(
         "upload_part", Params=params, ExpiresIn=expires_s
     )

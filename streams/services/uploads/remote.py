@@ -70,7 +70,12 @@ def sign_parts(upload: Upload, numbers: Iterable[int]) -> dict[int, str]:
     note_received(upload_id=upload.pk, received_bytes=upload.received_bytes)
     return {
         number: sign_part(
-            Area.UPLOADS, key, multipart_id=upload.s3_upload_id, number=number, expires_s=LINK_S
+            Area.UPLOADS,
+            key,
+            multipart_id=upload.s3_upload_id,
+            number=number,
+            size_bytes=_length(upload, number),
+            expires_s=LINK_S,
         )
         for number in wanted
     }
@@ -137,7 +142,8 @@ def _require_open(upload: Upload) -> None:
 
 
 def _require_s3(upload: Upload) -> None:
-    if upload.protocol != UploadProtocol.S3:
+    # Without an id its beginning was cut short; it expires.
+    if upload.protocol != UploadProtocol.S3 or not upload.s3_upload_id:
         raise NotFound("There is no such upload.")
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import uuid
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -78,6 +79,24 @@ def test_a_part_of_another_length_is_not_taken(ana, s3_bucket):
     answer = post(ana, f"{S3}{upload['id']}/complete/")
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "parts")
     assert Upload.objects.get().state == UploadState.RECEIVING
+
+
+def test_a_link_takes_its_part_and_no_byte_more(ana, s3_bucket):
+    upload = start(ana)
+    links = post(ana, f"{S3}{upload['id']}/parts/", numbers=[1, 2]).json()["parts"]
+    for link in links:
+        (signed,) = parse_qs(urlsplit(link["url"]).query)["X-Amz-SignedHeaders"]
+        assert "content-length" in signed.split(";")
+
+
+def test_one_whose_beginning_was_cut_short_is_not_there(ana, s3_bucket):
+    upload = start(ana)
+    Upload.objects.update(s3_upload_id="", part_size_bytes=0)
+    path = f"{S3}{upload['id']}/"
+    assert ana.get(path).status_code == 404
+    assert post(ana, f"{path}parts/", numbers=[1]).status_code == 404
+    assert post(ana, f"{path}complete/").status_code == 404
+    assert ana.delete(path).status_code == 204
 
 
 def test_cancelling_drops_the_parts(ana, s3_bucket, s3_server):
