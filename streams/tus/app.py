@@ -19,7 +19,7 @@ from streams.policies.uploads import GIGABYTE, TUS_PATH
 from streams.selectors.uploads import find_upload
 from streams.services import uploads
 from streams.storage.incoming import IncomingFile
-from streams.tus.body import in_thread, receive_body
+from streams.tus.body import receive_body, take_turn
 from twitchclone.core import rate_limit
 from twitchclone.core.db import run_sync
 from twitchclone.core.errors import DomainError, NotFound, NotPermitted, NotSignedIn, RateLimited
@@ -99,7 +99,7 @@ class TusApp:
         if upload.state != UploadState.RECEIVING:
             raise tus.TusError(409, "This upload is complete.")
         with self._counted(account.pk):
-            file = await in_thread(IncomingFile, upload.pk)
+            file = await take_turn(upload.pk)
             try:
                 tus.require_fits(piece, offset=file.size_bytes, size_bytes=upload.size_bytes)
                 await receive_body(
@@ -132,7 +132,7 @@ class TusApp:
 async def _tell_offset(upload: Upload) -> Answer:
     """HEAD: whoever asks wants to go on, so a request that still writes is ended first."""
     if upload.state == UploadState.RECEIVING:
-        with await in_thread(IncomingFile, upload.pk) as file:
+        with await take_turn(upload.pk) as file:
             offset = file.size_bytes
             if offset == upload.size_bytes:  # its last PATCH did not live to say so
                 await _note(upload, file)

@@ -5,6 +5,7 @@ import functools
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from streams.media.tus import Checksum, TusError
 from streams.storage.incoming import IncomingFile
@@ -18,12 +19,19 @@ _LOOK_EVERY_S = 0.5
 CHECKSUM_MISMATCH = 460
 # Disks, not sessions, are what these wait for; more threads would only queue there.
 _executor = ThreadPoolExecutor(max_workers=4, thread_name_prefix="uploads")
+# Whoever takes a turn waits for the one before to write its last bytes, so never in its threads.
+_turns = ThreadPoolExecutor(max_workers=16, thread_name_prefix="upload-turns")
 
 
 async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a blocking piece of file work."""
     call = functools.partial(function, *args, **kwargs)
     return await asyncio.get_running_loop().run_in_executor(_executor, call)
+
+
+async def take_turn(upload_id: UUID) -> IncomingFile:
+    """The right to write to the upload's file; raises UploadBusy."""
+    return await asyncio.get_running_loop().run_in_executor(_turns, IncomingFile, upload_id)
 
 
 async def receive_body(

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import uuid
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,6 +13,7 @@ from streams.media.tus import ALGORITHMS
 from streams.models import Upload, UploadState, Video, VideoState
 from streams.storage.incoming import incoming_file, incoming_folder
 from streams.tus import app as tus_app
+from streams.tus import body
 from tests.streams.consumers.page import session_of
 from tests.streams.tus.conftest import ENDPOINT, client
 from twitchclone.core import redis
@@ -296,3 +298,16 @@ async def test_two_that_write_at_once_do_not_mix(ana):
     assert statuses.count(204) <= 1
     offset = int((await ana.head(location)).headers["upload-offset"])
     assert incoming_file((await the_upload()).pk).read_bytes() == DATA[:offset]
+
+
+async def test_those_who_wait_for_their_turn_leave_threads_to_those_who_write(data_dir):
+    ids = [uuid.uuid4() for _ in range(6)]
+    writers = [await body.take_turn(one) for one in ids]
+    waiting = [asyncio.ensure_future(body.take_turn(one)) for one in ids]
+    await asyncio.sleep(0.1)
+    for writer in writers:
+        await asyncio.wait_for(body.in_thread(writer.write, b"the last bytes"), 2)
+        writer.close()
+    for one in await asyncio.gather(*waiting):
+        assert one.size_bytes == len(b"the last bytes")
+        one.close()
