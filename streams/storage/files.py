@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from boto3.s3.transfer import TransferConfig
+from botocore.exceptions import ClientError
 
 from streams.storage.areas import (
     Area,
@@ -120,9 +121,12 @@ def delete_keys(area: Area, keys: Iterable[str]) -> int:
         with storage_errors(batch[0]):
             names = [s3_name(area, key) for key in batch]
             objects = [{"Key": name["Key"]} for name in names]
-            s3_client(area).delete_objects(
+            answer = s3_client(area).delete_objects(
                 Bucket=names[0]["Bucket"], Delete={"Objects": objects, "Quiet": True}
             )
+            # A 200 all the same; the caller would forget files that are still there.
+            if failed := answer.get("Errors"):
+                raise ClientError({"Error": failed[0]}, "DeleteObjects")
     return count
 
 

@@ -4,8 +4,10 @@ import pytest
 
 from streams.storage import (
     Area,
+    StorageUnavailable,
     delete_keys,
     delete_prefix,
+    files,
     list_objects,
     read_bytes,
     save_bytes,
@@ -58,3 +60,15 @@ def test_a_folder_goes_without_its_neighbours():
 def test_the_whole_storage_is_never_a_folder():
     with pytest.raises(ValueError, match="whole storage"):
         delete_prefix(Area.VIDEOS, "/")
+
+
+def test_what_a_bucket_does_not_delete_is_no_success(any_storage, monkeypatch):
+    class Refusing:
+        def delete_objects(self, **_):
+            return {"Errors": [{"Key": "aa/seg-0.m4s", "Code": "InternalError"}]}
+
+    monkeypatch.setattr(files, "is_remote", lambda area: True)
+    monkeypatch.setattr(files, "s3_client", lambda area: Refusing())
+    monkeypatch.setattr(files, "s3_name", lambda area, key: {"Bucket": "b", "Key": key})
+    with pytest.raises(StorageUnavailable):
+        delete_keys(Area.VIDEOS, ["aa/seg-0.m4s"])
