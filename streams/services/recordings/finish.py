@@ -10,6 +10,7 @@ from django.db import transaction
 from streams import events
 from streams.models import (
     BroadcastState,
+    Clip,
     ClipState,
     Video,
     VideoState,
@@ -106,7 +107,7 @@ def _complete(video: Video, folder: Path | None) -> Progress:
     if not video.duration_ms:
         return _remove(video, "recording_empty")
     if not video.is_kept:
-        if video.clips.filter(state=ClipState.PENDING).exists():
+        if Clip.objects.present().filter(video=video, state=ClipState.PENDING).exists():
             return Progress.BUSY  # a clip is still being cut from it
         return _remove(video, "recording_not_kept")
     place_chapters(video)

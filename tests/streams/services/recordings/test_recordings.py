@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from streams.errors import BroadcastEnded
-from streams.models import Video, VideoChapter, VideoState
+from streams.models import Clip, Video, VideoChapter, VideoState
 from streams.services import ingest, recordings
 from streams.services.channels import update_channel
 from streams.services.recordings import Progress
@@ -14,6 +14,7 @@ from streams.services.recordings import objects as puts
 from streams.spool import is_done, read_stored
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, save_bytes
 from tests.streams.builders import channel_of, drop, event_types, go_live, make_category, start
+from twitchclone.core import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.media]
 
@@ -184,6 +185,23 @@ def test_without_recording_everything_goes_at_the_end(recorded):
     assert not Video.objects.exists()
     assert not stored(video)
     assert is_done(recorded.spool.folder)
+
+
+def test_a_clip_that_was_deleted_before_it_was_cut_keeps_nothing(recorded):
+    Video.objects.update(is_kept=False)
+    recorded.spool.publish(25)
+    store(recorded)
+    channel = recorded.video.channel
+    clip = Clip.objects.create(
+        channel=channel, video=recorded.video, title="Gone", offset_ms=0, duration_ms=5_000
+    )
+    recorded.spool.end()
+    recorded.end()
+    finish(recorded.video)
+    assert Video.objects.exists()
+    Clip.objects.filter(pk=clip.pk).update(deleted_at=clock.now())
+    finish(recorded.video)
+    assert not Video.objects.exists()
 
 
 def test_a_resumed_broadcast_is_one_video(broadcaster, live_dir):
