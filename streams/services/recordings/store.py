@@ -13,8 +13,9 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
-from streams.models import Video
+from streams.models import BroadcastState, Video
 from streams.services.recordings.objects import Batch, WaitingSegment, put_segments
+from streams.services.recordings.requests import request_finishing
 from streams.services.recordings.rows import (
     Stored,
     add_segments,
@@ -68,7 +69,11 @@ def store_segments(*, broadcast_id: UUID) -> Progress:
             _log.info("recording_unwanted", broadcast_id=str(broadcast_id))
             mark_done(folder)
             return Progress.DONE
-        return store_waiting(video, folder)
+        assert video.broadcast is not None
+        progress = store_waiting(video, folder)
+    if progress is Progress.DONE and video.broadcast.state == BroadcastState.ENDED:
+        request_finishing(broadcast=video.broadcast)  # a node that starts again asks for it so
+    return progress
 
 
 def store_waiting(video: Video, folder: Path) -> Progress:

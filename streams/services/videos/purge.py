@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from streams.models import Clip, Video, VideoKind, VideoState
 from streams.policies.videos import TRASH_LIFETIME
@@ -45,11 +46,13 @@ def purge_trash() -> int:
     """Remove videos that have been in the trash for a day, files first; returns how many.
 
     Files first, because a row that is left finds them again, and files without a row nobody does.
+    One that a clip is still being cut from stays until that is done.
     """
     with try_lease("purge-video-trash") as is_ours:
         if not is_ours:
             return 0
         due = Video.objects.filter(deleted_at__lte=clock.now() - TRASH_LIFETIME)
+        due = due.exclude(Exists(Clip.objects.filter(video=OuterRef("pk"), state="pending")))
         count = 0
         for video in due.order_by("deleted_at")[:_VIDEOS_AT_ONCE]:
             video_id = video.pk

@@ -22,7 +22,7 @@ def _folder(live_dir, broadcast_id, *, age_s, is_stored=True):
     if is_stored:
         mark_done(rendition.parent)
     then = rendition.stat().st_mtime - age_s
-    for path in (rendition, rendition.parent):
+    for path in (*rendition.parent.iterdir(), rendition.parent):
         os.utime(path, (then, then))
     return rendition.parent
 
