@@ -1,5 +1,6 @@
 /** The dashboard bundle: charts and the health of one's own stream. */
 import { LineChart } from "./dashboard/line-chart.ts";
+import { RecordingWarning } from "./dashboard/recording-warning.ts";
 import { Sparkline } from "./dashboard/sparkline.ts";
 import { StreamHealth } from "./dashboard/stream-health.ts";
 import { register } from "./shared/registry.ts";
@@ -7,3 +8,4 @@ import { register } from "./shared/registry.ts";
 register("sparkline", Sparkline);
 register("line-chart", LineChart);
 register("stream-health", StreamHealth);
+register("recording-warning", RecordingWarning);

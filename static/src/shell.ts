@@ -57,5 +57,6 @@ for (const name of ["clip-player", "clip-cutting", "clip-rename", "clip-delete"]
   registerLazy(name, () => loadBundle("clips"));
 }
 for (const name of ["sparkline", "line-chart", "stream-health"]) {
+for (const name of ["sparkline", "line-chart", "stream-health", "recording-warning"]) {
   registerLazy(name, () => loadBundle("dashboard"));
 }

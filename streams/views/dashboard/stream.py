@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from streams.models import Channel
 from streams.selectors.browse import search_categories
 from streams.selectors.health import get_health, list_refusals
+from streams.selectors.recordings import get_recording_warning
 from streams.selectors.stream_keys import list_stream_keys
 from streams.selectors.urls import rtmp_url
 from streams.services.channels import update_channel
@@ -36,6 +37,7 @@ def stream(request: HttpRequest, channel: Channel) -> HttpResponse:
         "server_url": rtmp_url(request.get_host()),
         "refusals": list_refusals(channel.pk, REFUSALS_SHOWN),
         "is_publishing": get_health(channel.pk) is not None,
+        "recording_warning": get_recording_warning(channel.pk),
         "section": "stream",
     }
     return render(request, "streams/dashboard/stream.html", context)
