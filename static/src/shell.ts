@@ -56,7 +56,6 @@ registerLazy("moderation-view", () => loadBundle("moderation"));
 for (const name of ["clip-player", "clip-cutting", "clip-rename", "clip-delete"]) {
   registerLazy(name, () => loadBundle("clips"));
 }
-for (const name of ["sparkline", "line-chart", "stream-health"]) {
 for (const name of ["sparkline", "line-chart", "stream-health", "recording-warning"]) {
   registerLazy(name, () => loadBundle("dashboard"));
 }
