@@ -1,5 +1,8 @@
 """Pages of clips: one, lists, the dashboard; what people wrote is text."""
 
+import html
+import re
+
 import pytest
 
 from streams.models import Clip, ClipState, VideoVisibility
@@ -30,6 +33,16 @@ def test_the_page_of_a_clip(client, clip, video, django_assert_max_num_queries):
     assert 'property="og:video"' in page and "/api/oembed/" in page
     assert 'data-opens="clip-delete"' not in page
     assert client.get(f"/clips/{clip.slug}/").status_code == 301
+
+
+def test_the_embed_code_is_whole_in_its_field(client, clip):
+    field = re.search(
+        r'id="clip-embed-code"[^>]* value="([^"]*)"', client.get(f"/clips/{clip.slug}").text
+    )
+    assert field
+    code = html.unescape(field[1])
+    assert code.startswith("<iframe ") and code.endswith("</iframe>")
+    assert f"/embed/clip/{clip.slug}/" in code
 
 
 def test_the_video_is_named_only_while_others_may_find_it(client, clip, video):
