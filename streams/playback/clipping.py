@@ -63,8 +63,10 @@ def require_may_clip_from(
     """Raise what `require_may_watch` raises, unless the account has just seen it live.
 
     `start_ms` is where the clip begins, None for the end of what is recorded. What only those may
-    watch who know a password is not made public by them.
+    watch who know a password is not made public by them, and what was taken down by nobody.
     """
+    if video.deleted_at is not None or video.taken_down_at is not None:
+        raise NotFound("The video is not there any more.")
     if may_edit_video(account, video):
         return
     if _is_seen_live(video, account, start_ms):
@@ -207,8 +209,7 @@ def _shown_segments(video: Video, rendition: VideoRendition) -> MsnRange:
 def _is_seen_live(video: Video, account: User, start_ms: int | None) -> bool:
     """Whether the stretch is of a broadcast that everybody can watch at this moment."""
     broadcast = video.broadcast
-    is_open = video.deleted_at is None and video.taken_down_at is None
-    if video.state != VideoState.RECORDING or broadcast is None or not is_open:
+    if video.state != VideoState.RECORDING or broadcast is None:
         return False
     if broadcast.state not in {BroadcastState.LIVE, BroadcastState.RECONNECTING}:
         return False

@@ -118,6 +118,14 @@ def test_only_what_one_may_watch(changes, status, client_of, viewer, video, broa
     assert post(client_of(viewer), "/api/v1/clips/", new(video)).status_code == status
 
 
+@pytest.mark.parametrize("field", ["taken_down_at", "deleted_at"])
+def test_nobody_makes_clips_of_what_is_gone(field, client_of, viewer, video, broadcaster):
+    Video.objects.update(**{field: clock.now()})
+    for account in (viewer, broadcaster):
+        assert post(client_of(account), "/api/v1/clips/", new(video)).status_code == 404
+    assert not Clip.objects.exists()
+
+
 def test_what_is_live_can_be_clipped_although_its_recording_is_private(
     client_of, viewer, broadcaster
 ):
