@@ -79,3 +79,16 @@ def test_other_libraries_log_lines_are_searched(log_lines):
     logging.getLogger("somebody").warning("got %s", KEY)
     (line,) = log_lines()
     assert line["event"] == "got live_[redacted]"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://s3.example/b/videos/a/seg-1.m4s?X-Amz-Expires=9&X-Amz-Signature=0ff1ce&x=1",
+        "https://cdn.example/a/*?Policy=eyJ&Signature=0ff1ce&Key-Pair-Id=K1",
+        "/vod/0ff1ce00000000000000000000_-/source/seg-1.m4s",
+        "/api/v1/clips/drafts/0ff1ce:000000000000:0000000_-/index.m3u8",
+    ],
+)
+def test_addresses_that_open_a_video_stay_out(address):
+    assert "0ff1ce" not in redact_text(f"Not Found: {address}")

@@ -18,9 +18,15 @@ _SECRET_VALUES = [
     (re.compile(r"(?i)\b(bearer|oauth)[ :]+[A-Za-z0-9._~+/-]{8,}"), r"\1 [redacted]"),
     # A scheme is short: without a bound this takes the square of a long word's length in time.
     (re.compile(r"(\b\w{1,30}://[^:/\s]*:)[^@/\s]+@"), r"\1[redacted]@"),
-    (re.compile(r"([?&](?:token|key|code|signature|password)=)[^&\s]+"), r"\1[redacted]"),
+    # Of this site, and of links into a bucket or to a CDN, which open a file to whoever has them.
+    (
+        re.compile(r"(?i)([?&](?:token|key|code|(?:x-amz-)?signature|password)=)[^&\s\"']+"),
+        r"\1[redacted]",
+    ),
     # Addresses from mails: whoever has one may set a password, or confirm an address.
     (re.compile(r"(/password/reset/key/|/confirm-email/)[\w:-]+"), r"\1[redacted]"),
+    # Whoever has one of these plays a video, or a part of it.
+    (re.compile(r"(/vod/|/clips/drafts/)[\w:-]{20,}"), r"\1[redacted]"),
     # Whoever has the address of an overlay shows that chat.
     (re.compile(r"(/overlay/)[\w-]+"), r"\1[redacted]"),
 ]
