@@ -304,7 +304,8 @@ def _saved(
     """The form as it now is, and a toast; without scripts the page again."""
     if not wants_part(request):
         return redirect(reverse("streams:dashboard-video", args=[video_id]) + f"#{section}")
-    return toast(_part(request, get_own_video(channel, video_id), section), message)
+    part = _part(request, get_own_video(channel, video_id), section, {"is_saved": True})
+    return toast(part, message)
 
 
 def _refused(

@@ -157,6 +157,7 @@ def test_what_viewers_are_told(channel, ana):
     assert response.status_code == 200
     video.refresh_from_db()
     assert (video.title, video.tags, video.language) == ("Rook endings", ["chess", "rooks"], "de")
+    assert '<span id="video-heading" hx-swap-oob="true">Rook endings</span>' in response.text
     refused = post(ana, "dashboard-video-details", video.pk, language="de", tags="!!!")
     assert refused.status_code == 422
     assert "A tag is" in refused.content.decode()
@@ -203,6 +204,7 @@ def test_a_cut(channel, ana):
     assert response.status_code == 200
     video.refresh_from_db()
     assert (video.trim_start_ms, video.trim_end_ms) == (10_000, 60_000)
+    assert f'id="own-video-{video.pk}"' in response.text
     post(ana, "dashboard-video-trim", video.pk, start="0:00", end="2:00")
     video.refresh_from_db()
     assert (video.trim_start_ms, video.trim_end_ms) == (None, None)
