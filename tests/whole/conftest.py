@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.s3 import start_s3_server
+from tests.whole.breakable import BreakableProxy
 from tests.whole.browsing import Viewer, launch_chromium
 from tests.whole.playlists import wait_advancing
 from tests.whole.publishing import Publisher, make_clip
@@ -17,6 +19,7 @@ from tests.whole.stack import Stack
 from tests.whole.waiting import eventually
 
 GRACE_SECONDS = 8
+RECORDING_GRACE_SECONDS = 6
 _ACCOUNTS_AT_ONCE = 30
 # A line for each of the requests that wait for something would bury what failed.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -47,6 +50,32 @@ def note_figure() -> Callable[[str], None]:
 def stack() -> Iterator[Stack]:
     # A broadcast of an earlier test keeps its transcode slot for its grace.
     environment = {"LIVE_GRACE_SECONDS": str(GRACE_SECONDS), "TRANSCODE_SLOTS": "8"}
+    with Stack(environment=environment) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def storage() -> Iterator[BreakableProxy]:
+    """An S3 server behind a connection that tests can break."""
+    server = start_s3_server()
+    try:
+        with BreakableProxy(server.url) as proxy:
+            proxy.bucket, proxy.server = server.make_bucket(), server
+            yield proxy
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+@pytest.fixture(scope="package")
+def recording_stack(storage: BreakableProxy) -> Iterator[Stack]:
+    """Another running product, which keeps its files in that server."""
+    environment = {
+        "LIVE_GRACE_SECONDS": str(RECORDING_GRACE_SECONDS),
+        "TRANSCODE_SLOTS": "2",
+        "TRANSCODE_LADDER": "160p:284x160:230k:15",
+        **storage.server.environment(storage.bucket, endpoint_url=storage.url),
+    }
     with Stack(environment=environment) as running:
         yield running
 
