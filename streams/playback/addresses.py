@@ -7,6 +7,7 @@ from typing import Any
 
 from streams.models import Clip, Video, VideoState, VideoVisibility
 from streams.playback.token import Scope, make_token
+from streams.selectors.timeline import shown_range
 from streams.storage import Area
 
 _PLAYED = {VideoState.RECORDING, VideoState.READY}
@@ -43,10 +44,10 @@ def storyboard_path(video: Video, number: int = 0) -> str:
 def storyboard_json(video: Video) -> dict[str, Any] | None:
     """The storyboard as players read it; None while there is none.
 
-    A trimmed video has none until it is drawn anew: its sheets show what was cut off.
+    After a trim there is none until it is drawn anew: its sheets show what was cut off.
     """
     board = video.storyboard
-    if board is None or is_trimmed(video):
+    if board is None or not has_storyboard(video):
         return None
     shape = {key: board[key] for key in ("interval_ms", "columns", "rows", "width", "height")}
     return shape | {"urls": [storyboard_path(video, n) for n in range(int(board["sheets"]))]}
@@ -55,6 +56,15 @@ def storyboard_json(video: Video) -> dict[str, Any] | None:
 def clip_file_path(clip: Clip, name: str) -> str:
     """A file of a clip by its name."""
     return f"/vod/{make_token(Area.CLIPS, prefix=clip.storage_prefix)}/{name}"
+
+
+def has_storyboard(video: Video) -> bool:
+    """Whether the sheets there are show what is shown, and nothing else."""
+    board = video.storyboard
+    if not board:
+        return False
+    drawn_for = board.get("shown_ms")
+    return drawn_for == list(shown_range(video)) or (drawn_for is None and not is_trimmed(video))
 
 
 def is_trimmed(video: Video) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from streams.models import Clip, DownloadState, Video, VideoRendition, VideoState
-from streams.playback.addresses import is_hidden, is_trimmed
+from streams.playback.addresses import has_storyboard, is_hidden
 from streams.selectors.segments import MsnRange, muted_numbers, shown_ranges, whole_renditions
 
 LIFETIME_S = 3.0
@@ -67,7 +67,7 @@ def load_video(video_id: int) -> VideoSnapshot | None:
         if one.pk in ranges
     }
     cut = [(name, one.shown, hash(one.muted)) for name, one in sorted(renditions.items())]
-    sheets = 0 if is_trimmed(video) or not video.storyboard else int(video.storyboard["sheets"])
+    sheets = int((video.storyboard or {})["sheets"]) if has_storyboard(video) else 0
     return VideoSnapshot(
         video_id=video.pk,
         prefix=video.storage_prefix,

@@ -10,6 +10,7 @@ from PIL import Image
 
 from streams.models import Video, VideoRendition
 from streams.selectors.segments import MsnRange, shown_ranges
+from streams.selectors.timeline import shown_range
 from streams.services.videos.frames import PlacedSegment, decode_keyframes, place_segments
 from streams.storage import Area, CacheRule, save_bytes
 
@@ -33,7 +34,8 @@ def make_video_pictures(video: Video) -> None:
     row = _for_thumbnail([row for row in renditions if row.pk in shown])
     if _make_thumbnail(video, row, shown[row.pk]):
         Video.objects.filter(pk=video.pk, thumbnail="").update(thumbnail=THUMBNAIL)
-    storyboard = _make_storyboard(video, _smallest(renditions))
+    smallest = _smallest([row for row in renditions if row.pk in shown])
+    storyboard = _make_storyboard(video, smallest, shown[smallest.pk])
     Video.objects.filter(pk=video.pk).update(storyboard=storyboard)
 
 
@@ -62,14 +64,20 @@ def _make_thumbnail(video: Video, rendition: VideoRendition, shown: MsnRange) ->
     return bool(jpegs)
 
 
-def _make_storyboard(video: Video, rendition: VideoRendition) -> dict[str, int]:
-    """The sheets, one in memory at a time; what Video.storyboard says of them."""
-    duration_s = rendition.duration_us / 1e6
+def _make_storyboard(
+    video: Video, rendition: VideoRendition, shown: MsnRange
+) -> dict[str, int | list[int]]:
+    """The sheets of what is shown, one in memory at a time; what Video.storyboard says of them:
+    "shown_ms" is what they were drawn for, so that those of another trim are not taken for these.
+    """
+    start_ms, end_ms = shown_range(video)
+    duration_s = (end_ms - start_ms) / 1000
     interval_s = max(_LEAST_INTERVAL_S, math.ceil(duration_s / _MOST_TILES))
     count = max(1, math.ceil(duration_s / interval_s))
     size = _size_of(rendition, _TILE_WIDTH)
-    segments = place_segments(rendition)
-    wanted = [_segment_at(segments, index * interval_s * 1000) for index in range(count)]
+    segments = [one for one in place_segments(rendition) if one.msn in shown]
+    first_ms = segments[0].offset_ms
+    wanted = [_segment_at(segments, first_ms + index * interval_s * 1000) for index in range(count)]
     tiles = _tiles(video, rendition, wanted, size)
     per_sheet = _COLUMNS * _ROWS
     sheets = math.ceil(count / per_sheet)
@@ -84,6 +92,7 @@ def _make_storyboard(video: Video, rendition: VideoRendition) -> dict[str, int]:
         "width": size[0],
         "height": size[1],
         "sheets": sheets,
+        "shown_ms": [start_ms, end_ms],
     }
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from streams.playback.addresses import storyboard_json
 from streams.services.videos import pictures, trim_video
 from streams.services.videos.frames import decode_keyframes
 from streams.storage import Area, read_bytes
@@ -32,6 +33,7 @@ def test_thumbnail_and_storyboard(broadcaster, any_storage):
         "width": 160,
         "height": 90,
         "sheets": 1,
+        "shown_ms": [0, 12_000],
     }
     sheet = picture(video, "storyboard-0.jpg")
     assert sheet.size == (1600, 90)
@@ -44,16 +46,22 @@ def test_what_is_cut_off_is_not_on_the_thumbnail(broadcaster, local_storage, mon
     video = make_video(broadcaster.channel, seconds=12, has_media=True)
     trim_video(video=video, actor=broadcaster, start_ms=4_000, end_ms=8_000)
     video.refresh_from_db()
-    seen = set()
+    seen: set[int] = set()
 
     def decode(video, rendition, segments, size):
         seen.update(segment.msn for segment in segments)
         return decode_keyframes(video, rendition, segments, size)
 
     monkeypatch.setattr(pictures, "decode_keyframes", decode)
-    monkeypatch.setattr(pictures, "_make_storyboard", lambda *_: None)
     pictures.make_video_pictures(video)
     assert seen == {2, 3}
+    video.refresh_from_db()
+    board = storyboard_json(video)
+    assert board is not None
+    assert len(board["urls"]) == 1
+    trim_video(video=video, actor=broadcaster, start_ms=2_000, end_ms=8_000)
+    video.refresh_from_db()
+    assert storyboard_json(video) is None  # until it is drawn for what is shown now
 
 
 def test_an_owners_thumbnail_stays(broadcaster, local_storage):
