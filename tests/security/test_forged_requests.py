@@ -24,8 +24,9 @@ def test_a_page_of_another_site_cannot_act_for_a_visitor(
             continue
         with CaptureQueriesContext(connection) as queries:
             response = client.generic(method, address.path())
-        # What redirects does so for every method, and does nothing else.
-        assert response.status_code in {301, 302, 403, 404, 405}, address
+        # What redirects does so for every method, and does nothing else. Helix looks at no cookie.
+        refusals = {401} if address.route.startswith(("helix/", "mock/")) else set()
+        assert response.status_code in {301, 302, 403, 404, 405} | refusals, address
         assert changes(queries) == [], address
 
 
@@ -56,5 +57,5 @@ def test_what_belongs_to_another_account_does_not_exist(broadcaster, outsider, c
         path = address.path(**dict.fromkeys(address.numbers, key.pk))
         for method in ("GET", "POST", "DELETE", "PATCH", "PUT"):
             answer = client.generic(method, path)
-            assert answer.status_code in {302, 404, 405} | refusals, (method, path)
+            assert answer.status_code in {301, 302, 404, 405} | refusals, (method, path)
     assert StreamKey.objects.get(pk=key.pk).key_hash == key.key_hash
