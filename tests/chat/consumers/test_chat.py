@@ -4,11 +4,13 @@ from uuid import UUID
 
 import pytest
 
+from chat.selectors.unban_requests import FIRST_AFTER
 from chat.services.bans import ban_user
 from chat.services.deletions import delete_message
 from chat.services.roles import grant_role, revoke_role
 from chat.services.rules import set_rules
 from chat.services.warnings import warn_user
+from twitchclone.core import clock
 from twitchclone.core.db import run_sync
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,14 +129,16 @@ async def test_a_ban_silences_every_socket_at_once(broadcaster, viewer, open_pag
     await second.join()
     await first.chat(broadcaster.pk, "one")
     await second.chat(broadcaster.pk, "two")
-    await run_sync(ban_user, actor=broadcaster, channel_id=broadcaster.pk, user=viewer)
+    who = {"actor": broadcaster, "channel_id": broadcaster.pk, "user": viewer}
+    ban = await run_sync(ban_user, **who)
     for page in (first, second):
         assert (await page.chat(broadcaster.pk, "three"))["code"] == "msg_banned"
     await relay()
     for page in (first, second):
         assert (await page.hear_a("user_cleared"))["durationSeconds"] is None
     again = await (await open_page(viewer)).join()
-    assert again["you"]["ban"] == {"expiresAt": None, "reason": ""}
+    may_ask_from = clock.to_ms(ban.created_at + FIRST_AFTER)
+    assert again["you"]["ban"] == {"expiresAt": None, "reason": "", "mayAskFrom": may_ask_from}
     assert again["recent"] == []
 
 

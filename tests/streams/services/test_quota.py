@@ -42,7 +42,6 @@ def test_videos_clips_and_uploads_under_way_count_and_nothing_else(
     make_upload(broadcaster, 4, video_state=VideoState.RECEIVING)
     make_upload(broadcaster, 5, video_state=VideoState.TRANSCODING, state=UploadState.RECEIVED)
     make_upload(broadcaster, 90_000, video_state=VideoState.READY, state=UploadState.RECEIVED)
-    make_upload(broadcaster, 90_000, video_state=VideoState.RECEIVING, state=UploadState.ABORTED)
 
     with django_assert_num_queries(1):
         usage = channel_usage(broadcaster.pk)

@@ -40,6 +40,7 @@ _CHANGES = [
     "dashboard-collection-add",
     "dashboard-collection-remove",
     "dashboard-collection-move",
+    "dashboard-clip-delete",
 ]
 
 
