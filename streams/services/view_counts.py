@@ -71,4 +71,5 @@ class ViewCounter:
         return changed
 
 
+VIDEO_VIEWS = ViewCounter("video", "streams_video")
 CLIP_VIEWS = ViewCounter("clip", "streams_clip")
