@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from accounts.models import User
 from accounts.policies.roles import Role
@@ -17,6 +18,10 @@ from tests.factories import PASSWORD, make_account
 from tests.s3 import any_storage, local_storage, s3_bucket, s3_server
 from tests.valkey import valkey
 from twitchclone.core import redis
+
+# How fast a machine makes or runs an example is not what a property says.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 __all__ = ["any_storage", "local_storage", "s3_bucket", "s3_server", "valkey"]
 

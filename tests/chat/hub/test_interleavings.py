@@ -116,7 +116,7 @@ class Life:
             await asyncio.sleep(0)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10**9), steps=st.integers(5, 120))
 def test_everybody_hears_all_once_in_order(seed, steps):
     async def live():

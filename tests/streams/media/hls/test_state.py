@@ -140,7 +140,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=30, phases=[Phase.reuse, Phase.generate])
 @given(ACTIONS, st.integers(20, 45))
 def test_no_schedule_of_parts_and_drops_breaks_a_rule(actions, window):
     state = MediaPlaylistState(PlaylistConfig(window_segments=window))

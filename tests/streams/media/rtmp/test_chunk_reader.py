@@ -224,7 +224,7 @@ _messages = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     _messages,
     st.sampled_from([1, 7, 128, 4096]),

@@ -33,7 +33,7 @@ def test_cut_in_two_around_the_parts_of_the_handshake():
         assert events_of([WHOLE[:at], WHOLE[at:]]) == EXPECTED
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, len(WHOLE)), max_size=40))
 def test_cut_anywhere(cuts):
     edges = [0, *sorted(cuts), len(WHOLE)]
@@ -41,7 +41,7 @@ def test_cut_anywhere(cuts):
     assert events_of(pieces) == EXPECTED
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from([1, 2, 64, 128, 4096, 65_536]))
 def test_chunks_of_any_size_mean_the_same(chunk_size):
     assert events_of([whole_publish(chunk_size)]) == EXPECTED

@@ -33,7 +33,6 @@ _STEPS = st.lists(
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=_STEPS, is_killed=st.booleans(), seed=st.integers(0, 1000))
