@@ -55,7 +55,7 @@ def _measure(stack: Stack, load: Load, prefix: str) -> Row:
         publishers = [
             running.enter_context(Publisher(f"{stack.rtmp_url}/{key}", clip)) for key in keys
         ]
-        urls = [_wait_live(stack, login) for login in logins]
+        urls = [_source_url(stack, login) for login in logins]
         edges = [running.enter_context(Edge(url)) for url in urls]
         eventually(lambda: all(edge.parts for edge in edges), "every playlist is read")
         ffmpeg_s = -sum(publisher.cpu_s for publisher in publishers)
@@ -110,14 +110,9 @@ def _timed_parts(edge: Edge) -> list[SeenPart]:
     return [part for part in edge.parts.values() if part.known_ms]
 
 
-def _wait_live(stack: Stack, login: str) -> str:
-    live = eventually(
-        lambda: stack.live(login),
-        f"{login} is live",
-        within_s=60,
-        until=lambda live: bool(live.get("playback_url")),
-    )
-    return str(live["playback_url"]).replace("/index.m3u8", "/source/index.m3u8")
+def _source_url(stack: Stack, login: str) -> str:
+    url: str = stack.wait_live(login)["playback_url"]
+    return url.replace("/index.m3u8", "/source/index.m3u8")
 
 
 def main() -> None:

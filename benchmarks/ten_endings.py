@@ -54,11 +54,11 @@ def _measure(stack: Stack, running: ExitStack) -> list[Row]:
     logins = ["goeson", *(f"ends{number}" for number in range(ENDINGS))]
     keys = [made["stream_key"] for made in stack.create_accounts(logins)]
     publishers = [running.enter_context(Publisher(f"{stack.rtmp_url}/{keys[0]}", clip))]
-    goes_on_url = _wait_live(stack, logins[0])
+    goes_on_url = stack.wait_live(logins[0])["playback_url"]
     eventually(lambda: "160p/" in httpx.get(goes_on_url).text, "the ladder is offered")
     for login, key in zip(logins[1:], keys[1:], strict=True):
         publishers.append(running.enter_context(Publisher(f"{stack.rtmp_url}/{key}", clip)))
-        _wait_live(stack, login)
+        stack.wait_live(login)
     edges = [
         running.enter_context(Edge(goes_on_url.replace("index.m3u8", f"{name}/index.m3u8")))
         for name in _RENDITIONS
@@ -120,13 +120,3 @@ def _wait_ready(stack: Stack, logins: Sequence[str], ended: float, waits_s: list
                     waits_s.append(max(0.0, time.monotonic() - ended))
                     waiting.discard(login)
             time.sleep(0.2)
-
-
-def _wait_live(stack: Stack, login: str) -> str:
-    live = eventually(
-        lambda: stack.live(login),
-        f"{login} is live",
-        within_s=60,
-        until=lambda live: bool(live.get("playback_url")),
-    )
-    return str(live["playback_url"])

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.glass.uplink import Uplink
 from tests.whole.browsing import launch_chromium
 from tests.whole.stack import CHECKOUT, Stack
-from tests.whole.waiting import eventually
 
 LADDER_RENDITION = "480p"
 # What the player's quality menu calls a rendition.
@@ -40,7 +39,7 @@ class Studio:
             self.uplink = opened.enter_context(Uplink(rtmp_port=rtmp_port))
             key = self.stack.create_account(_LOGIN)["stream_key"]
             opened.callback(self._stop_camera, self._start_camera(key))
-            self.playback_url = self._wait_live()
+            self.playback_url: str = self.stack.wait_live(_LOGIN)["playback_url"]
             self._opened = opened.pop_all()
         return self
 
@@ -77,12 +76,3 @@ class Studio:
     def _stop_camera(camera: "subprocess.Popen[bytes]") -> None:
         camera.terminate()
         camera.wait(10)
-
-    def _wait_live(self) -> str:
-        live = eventually(
-            lambda: self.stack.live(_LOGIN),
-            "the camera is live",
-            within_s=60,
-            until=lambda live: bool(live.get("playback_url")),
-        )
-        return str(live["playback_url"])

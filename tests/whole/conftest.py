@@ -16,7 +16,6 @@ from tests.whole.browsing import Viewer, launch_chromium
 from tests.whole.playlists import wait_advancing
 from tests.whole.publishing import Publisher, make_clip
 from tests.whole.stack import Stack
-from tests.whole.waiting import eventually
 
 GRACE_SECONDS = 8
 RECORDING_GRACE_SECONDS = 6
@@ -113,14 +112,7 @@ def publish(clip: Path) -> Iterator[Callable[..., Publisher]]:
 
 @pytest.fixture
 def wait_live(stack: Stack) -> Callable[[Streamer], dict]:
-    def wait(streamer: Streamer) -> dict:
-        return eventually(
-            lambda: stack.live(streamer.login),
-            f"{streamer.login} is live",
-            until=lambda live: bool(live.get("playback_url")),
-        )
-
-    return wait
+    return lambda streamer: stack.wait_live(streamer.login)
 
 
 @pytest.fixture(scope="package")

@@ -47,6 +47,15 @@ for login in {logins!r}:
 print(json.dumps(made))
 """
 
+_LOG_IN = """
+import json
+from django.test import Client
+from accounts.models import User
+client = Client()
+client.force_login(User.objects.get(login={login!r}))
+print(json.dumps({{"session": client.cookies["sessionid"].value}}))
+"""
+
 
 class Stack:
     """All processes of the product; use it as a context manager, which waits for readiness."""
@@ -150,6 +159,19 @@ class Stack:
         except (httpx.HTTPError, OSError):
             return {}
         return live
+
+    def wait_live(self, login: str) -> dict[str, Any]:
+        """The same once the channel can be played."""
+        return eventually(
+            lambda: self.live(login),
+            f"{login} is live",
+            until=lambda live: bool(live.get("playback_url")),
+            within_s=60,
+        )
+
+    def session_of(self, login: str) -> str:
+        """A new session's cookie of this account, which is logged in by it."""
+        return str(self.run_python(_LOG_IN.format(login=login))["session"])
 
     def is_ready(self) -> bool:
         """Whether /readyz says so."""

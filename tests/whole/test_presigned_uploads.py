@@ -10,7 +10,7 @@ import pytest
 from tests.streams.files import video_file
 from tests.whole.breakable import BreakableProxy
 from tests.whole.stack import Stack
-from tests.whole.test_uploads import _SESSION, wait_for
+from tests.whole.test_uploads import wait_for
 
 pytestmark = pytest.mark.media
 S3 = "/api/v1/videos/uploads/s3/"
@@ -20,7 +20,7 @@ S3 = "/api/v1/videos/uploads/s3/"
 def uploader(recording_stack: Stack) -> Iterator[httpx.Client]:
     """An account's browser."""
     recording_stack.create_account("presigner")
-    session = recording_stack.run_python(_SESSION.format(login="presigner"))["session"]
+    session = recording_stack.session_of("presigner")
     url = recording_stack.page_url
     with httpx.Client(base_url=url, cookies={"sessionid": session}, timeout=60) as browser:
         token = browser.get("/dashboard/uploads/").cookies["csrftoken"]

@@ -22,22 +22,13 @@ TUS = "/api/v1/videos/uploads/tus/"
 # What is sent by PATCH bodies as they come; the whole file is several times what may be held.
 BIG_BYTES = int(os.environ.get("UPLOAD_TEST_BYTES", "120000000"))
 MAX_GROWTH_BYTES = 50_000_000
-_SESSION = """
-import json
-from django.test import Client
-from accounts.models import User
-client = Client()
-client.force_login(User.objects.get(login={login!r}))
-print(json.dumps({{"session": client.cookies["sessionid"].value}}))
-"""
 
 
 @pytest.fixture(scope="module")
 def uploader(stack: Stack) -> Iterator[httpx.Client]:
     """An account's browser."""
     stack.create_account("uploader")
-    session = stack.run_python(_SESSION.format(login="uploader"))["session"]
-    cookies = {"sessionid": session}
+    cookies = {"sessionid": stack.session_of("uploader")}
     with httpx.Client(base_url=stack.page_url, cookies=cookies, timeout=60) as browser:
         yield browser
 
