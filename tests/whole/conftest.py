@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.s3 import start_s3_server
 from tests.whole.breakable import BreakableProxy
 from tests.whole.browsing import Viewer, launch_chromium
+from tests.whole.lengths import AWAY_S
 from tests.whole.playlists import wait_advancing
 from tests.whole.publishing import Publisher, make_clip
 from tests.whole.stack import Stack
 
 GRACE_SECONDS = 8
-RECORDING_GRACE_SECONDS = 6
 _ACCOUNTS_AT_ONCE = 30
 # A line for each of the requests that wait for something would bury what failed.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -70,7 +70,7 @@ def storage() -> Iterator[BreakableProxy]:
 def recording_stack(storage: BreakableProxy) -> Iterator[Stack]:
     """Another running product, which keeps its files in that server."""
     environment = {
-        "LIVE_GRACE_SECONDS": str(RECORDING_GRACE_SECONDS),
+        "LIVE_GRACE_SECONDS": str(round(AWAY_S + 3)),
         "TRANSCODE_SLOTS": "2",
         "TRANSCODE_LADDER": "160p:284x160:230k:15",
         **storage.server.environment(storage.bucket, endpoint_url=storage.url),

@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 from websockets.sync.client import connect
 
 from tests.whole.chatting import make_talkers
+from tests.whole.lengths import AWAY_S, BROADCAST_S
 from tests.whole.publishing import Publisher
 from tests.whole.stack import Stack
 from tests.whole.waiting import eventually
 
 pytestmark = [pytest.mark.media, pytest.mark.browser]
-_SECONDS, _DROP_S = 16.0, 3.0
 
 
 @contextmanager
@@ -78,10 +78,10 @@ def test_it_plays_from_s3_with_its_chat_in_step(
     key = recording_stack.create_account(login)["stream_key"]
     url = f"{recording_stack.rtmp_url}/{key}"
     said = broadcast_with_talk(
-        recording_stack, clip, login=login, url=url, seconds=_SECONDS, drop_s=_DROP_S
+        recording_stack, clip, login=login, url=url, seconds=BROADCAST_S, drop_s=AWAY_S
     )
     video = ready_video(recording_stack, login)
-    assert _SECONDS - 2 <= video["duration_ms"] / 1000 <= _SECONDS + 6
+    assert BROADCAST_S - 2 <= video["duration_ms"] / 1000 <= BROADCAST_S + 6
 
     fetched: list[str] = []
     viewer.page.on("response", lambda answer: fetched.append(answer.url))

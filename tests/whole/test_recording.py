@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.whole.lengths import AWAY_S, BROADCAST_S
 from tests.whole.publishing import Publisher
 from tests.whole.waiting import eventually
 
@@ -46,7 +47,7 @@ def ana(recording_stack, request):
 def broadcast(stack, ana, clip, seconds):
     login, url = ana
     publisher = Publisher(url, clip)
-    eventually(lambda: stack.live(login).get("playback_url"), f"{login} is live")
+    stack.wait_live(login)
     time.sleep(seconds)
     return publisher
 
@@ -85,33 +86,39 @@ def check_complete(video):
 def test_a_broadcast_with_a_drop_is_one_video_within_seconds(
     recording_stack, ana, clip, note_figure
 ):
-    broadcast(recording_stack, ana, clip, 8).kill()
-    time.sleep(3)
-    broadcast(recording_stack, ana, clip, 8).kill()
+    broadcast(recording_stack, ana, clip, BROADCAST_S / 2).kill()
+    time.sleep(AWAY_S)
+    broadcast(recording_stack, ana, clip, BROADCAST_S / 2).kill()
     (video,) = ready_videos(recording_stack, ana[0])
     check_complete(video)
     assert {segment[4] for segment in video["renditions"]["source"]} == {0, 1}
-    assert 15_000 <= video["duration_ms"] <= 30_000
+    assert -1 <= video["duration_ms"] / 1000 - BROADCAST_S <= 14
     assert video["ready_after_ms"] <= 5000
     note_figure(f"video ready {video['ready_after_ms']} ms after the broadcast's end")
 
 
 @pytest.mark.parametrize("name", ["media", "record", "valkey"])
 def test_a_killed_process_loses_at_most_the_segment_being_written(
-    recording_stack, ana, clip, name, advancing
+    recording_stack, ana, clip, name, advancing, note_figure
 ):
     with Publisher(ana[1], clip, reconnects=True):
-        eventually(lambda: recording_stack.live(ana[0]).get("playback_url"), "live")
+        began = time.monotonic()
+        recording_stack.wait_live(ana[0])
         time.sleep(7)
         recording_stack.kill(name)
+        sent_s = time.monotonic() - began
         eventually(recording_stack.is_ready, "the product is ready again")
-        url = eventually(lambda: recording_stack.live(ana[0]).get("playback_url"), "live again")
-        advancing(url)
+        advancing(recording_stack.wait_live(ana[0])["playback_url"])
         time.sleep(4)
     # A node that comes back after the grace begins another broadcast; nothing of either is lost.
     videos = ready_videos(recording_stack, ana[0])
     for video in videos:
         check_complete(video)
+    first_s = sum(s[1] for s in videos[0]["renditions"]["source"] if s[4] == 0) / 1e6
+    if name == "media":
+        note_figure(
+            f"media killed {sent_s:.1f} s after the encoder began: {first_s:.1f} s recorded"
+        )
     # The first part came a moment after the start, and a segment of two seconds was being written.
     assert videos[0]["duration_ms"] >= 7_000 - 3_500
     assert sum(video["duration_ms"] for video in videos) >= 11_000 - 4_500
@@ -121,9 +128,9 @@ def test_a_killed_process_loses_at_most_the_segment_being_written(
 def test_a_storage_that_is_away_costs_nothing(recording_stack, storage, ana, clip, fault):
     publisher = broadcast(recording_stack, ana, clip, 4)
     with storage.broken(fault):
-        time.sleep(6)
+        time.sleep(AWAY_S * 2)
     time.sleep(2)
     publisher.kill()
     (video,) = ready_videos(recording_stack, ana[0])
     check_complete(video)
-    assert video["duration_ms"] >= 10_000
+    assert video["duration_ms"] >= (4 + AWAY_S * 2) * 1000
