@@ -143,7 +143,11 @@ def _cut_alone(clip: Any) -> float:
         folder = Path(name)
         pieces = cut._fetch(clip, stretch, folder)
         arguments = build_clip_arguments(
-            pieces, width=clip.width, height=clip.height, output="clip.mp4"
+            pieces,
+            width=clip.width,
+            height=clip.height,
+            output="clip.mp4",
+            threads=cut.clip_threads(),
         )
         began = time.monotonic()
         command = [imageio_ffmpeg.get_ffmpeg_exe(), *arguments]

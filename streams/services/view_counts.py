@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from twitchclone.core import clock
+from twitchclone.core.db import try_lease
 from twitchclone.core.ids import hash_secret
 from twitchclone.core.redis import client
 
@@ -51,8 +52,13 @@ class ViewCounter:
         """Add what was counted to the rows; returns how many changed.
 
         What is being written is set aside first, so nothing counted meanwhile is lost; what a
-        killed process had set aside is written by the next one.
+        killed process had set aside is written by the next one, and twice only if it was killed
+        between its commit and the next line.
         """
+        with try_lease(f"flush-{self.name}-views") as is_ours:
+            return self._flush() if is_ours else 0
+
+    def _flush(self) -> int:
         pending, flushing = f"{self.name}-views:pending", f"{self.name}-views:flushing"
         valkey = client()
         if not valkey.exists(flushing):

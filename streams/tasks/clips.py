@@ -15,18 +15,23 @@ from twitchclone.core.retries import retries
 _LOOK_AGAIN_S = 0.5
 _ATTEMPTS = 5
 _GAVE_UP = "The clip could not be cut. Please make it again."
-_MENDABLE = (FfmpegFailed, Mp4Error, StorageUnavailable, FileNotFoundError)
+_MENDABLE = (FfmpegFailed, Mp4Error, FileNotFoundError)
 
 
 @shared_task(
     bind=True,
     name="streams.clips.cut",
-    **retries(*_MENDABLE, queue="clips", attempts=_ATTEMPTS),
+    **retries(*_MENDABLE, StorageUnavailable, queue="clips", attempts=_ATTEMPTS),
 )
 def cut(self: Any, clip_id: int) -> str:
     """Cut a clip; one whose last segments are not stored yet is looked at again soon."""
     try:
         outcome = clips.cut_clip(clip_id=clip_id)
+    except StorageUnavailable:
+        if self.request.retries < _ATTEMPTS:
+            raise
+        # `resume_pending_clips` tries on until the storage is back, or for hours.
+        return "STORAGE_AWAY"
     except _MENDABLE:
         if self.request.retries >= _ATTEMPTS:
             clips.fail_clip(clip_id=clip_id, reason=_GAVE_UP)

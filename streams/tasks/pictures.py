@@ -8,7 +8,7 @@ from streams.storage import StorageUnavailable
 from twitchclone.core.retries import retries
 
 
-@shared_task(name="streams.video.make_pictures", **retries(StorageUnavailable, queue="video"))
+@shared_task(name="streams.edits.make_pictures", **retries(StorageUnavailable, queue="edits"))
 def make_pictures(video_id: str) -> None:
     """Thumbnail and storyboard of a video, if it is still there."""
     video = Video.objects.filter(pk=int(video_id)).first()

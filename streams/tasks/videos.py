@@ -6,8 +6,11 @@ from streams.services import videos
 from streams.storage import Area, StorageUnavailable, delete_keys
 from twitchclone.core.retries import retries
 
+# An upload that is being converted may be before it for hours.
+_DAY_S = 24 * 3600
 
-@shared_task(name="streams.video.mute", **retries(StorageUnavailable, queue="video"))
+
+@shared_task(name="streams.edits.mute", **retries(StorageUnavailable, queue="edits"))
 def mute_video(video_id: str) -> int:
     """Make the silent copies of muted segments."""
     return videos.apply_mutes(video_id=int(video_id))
@@ -49,7 +52,7 @@ def expire_videos() -> int:
     return videos.expire_videos()
 
 
-@shared_task(name="streams.video.purge_trash", expires=3000)
+@shared_task(name="streams.video.purge_trash", expires=_DAY_S)
 def purge_trash() -> int:
     """Remove what has been in the trash for a day; what fails is tried again by the next run."""
     return videos.purge_trash()

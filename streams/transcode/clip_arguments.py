@@ -24,7 +24,7 @@ class Piece:
 
 
 def build_clip_arguments(
-    pieces: Sequence[Piece], *, width: int, height: int, output: str
+    pieces: Sequence[Piece], *, width: int, height: int, output: str, threads: int
 ) -> list[str]:
     """One MP4 that begins and ends with the frames asked for, whatever keyframes there are."""
     inputs = [part for piece in pieces for part in (*_INPUT, "-i", piece.file_name)]
@@ -35,10 +35,11 @@ def build_clip_arguments(
         # Timestamps as they are in the segments: start_s speaks of those.
         "-copyts",
         *inputs,
+        *("-filter_complex_threads", str(threads)),
         *("-filter_complex", _filters(pieces, width, height, has_audio=has_audio)),
         *("-map", "[v]", *audio),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p"),
-        *("-maxrate", "10M", "-bufsize", "20M", "-profile:v", "high"),
+        *("-threads", str(threads), "-maxrate", "10M", "-bufsize", "20M", "-profile:v", "high"),
         # Each frame keeps its own time; none is doubled or dropped to make a rate constant.
         *("-fps_mode", "passthrough", "-enc_time_base:v", "filter"),
         *("-video_track_timescale", "90000"),

@@ -10,14 +10,9 @@ from django.conf import settings
 
 from twitchclone.core.retries import longest_wait_s, retries
 from twitchclone.core.supervisor.stack import application_specs
-from twitchclone.settings.workers import time_limit_s, transport_options
+from twitchclone.settings.workers import WorkerKind, kind_of, time_limit_s, transport_options
 
 COMPOSE = Path(settings.BASE_DIR) / "compose.yaml"
-KINDS = [
-    {"is_video": False, "is_record": False},
-    {"is_video": True, "is_record": False},
-    {"is_video": False, "is_record": True},
-]
 
 
 def our_tasks() -> list[Any]:
@@ -28,10 +23,6 @@ def our_tasks() -> list[Any]:
 
 def queues_of(argv: list[str]) -> set[str]:
     return set(argv[argv.index("-Q") + 1].split(",")) if "-Q" in argv else set()
-
-
-def worker_of(queue: str) -> dict[str, bool]:
-    return {"is_video": queue == "video", "is_record": queue.startswith(("record@", "clips"))}
 
 
 def queue_of(task: Any) -> str:
@@ -58,22 +49,28 @@ def test_every_task_goes_to_a_queue_that_a_worker_serves(served: Any) -> None:
     assert any(queue.startswith("record@") for queue in queues)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_task_may_run_until_the_broker_hands_it_out_again(kind: dict[str, bool]) -> None:
-    assert time_limit_s(**kind) < transport_options(**kind)["visibility_timeout"]
+@pytest.mark.parametrize("kind", WorkerKind)
+def test_no_task_may_run_until_the_broker_hands_it_out_again(kind: WorkerKind) -> None:
+    assert time_limit_s(kind) < transport_options(kind)["visibility_timeout"]
+
+
+def test_a_worker_is_of_the_kind_of_its_queues() -> None:
+    for spec in application_specs(needs=frozenset()):
+        kinds = {kind_of(queue) for queue in queues_of(list(spec.argv))}
+        if kinds:
+            assert kinds == {WorkerKind(spec.environment.get("WORKER_KIND", "short"))}, spec.name
 
 
 def test_a_task_with_its_own_limits_keeps_below_its_queues() -> None:
     for task in our_tasks():
-        kind = worker_of(queue_of(task))
-        visibility_s = transport_options(**kind)["visibility_timeout"]
+        visibility_s = transport_options(kind_of(queue_of(task)))["visibility_timeout"]
         for limit_s in (task.time_limit, task.soft_time_limit):
             assert limit_s is None or limit_s < visibility_s, task.name
 
 
 def test_a_retry_waits_within_what_the_broker_leaves() -> None:
-    for queue in ("default", "video", "clips", "record@node-1"):
-        kind = worker_of(queue)
-        left_s = transport_options(**kind)["visibility_timeout"] - time_limit_s(**kind)
+    for queue in ("default", "video", "clips", "edits", "record@node-1"):
+        kind = kind_of(queue)
+        left_s = transport_options(kind)["visibility_timeout"] - time_limit_s(kind)
         assert 0 < longest_wait_s(queue) < left_s
         assert retries(OSError, queue=queue)["retry_backoff_max"] == longest_wait_s(queue)

@@ -28,6 +28,7 @@ _MARKS = {
     "worker": "worker@%h",
     "video": "video@%h",
     "record": "record@%h",
+    "edit": "edit@%h",
     "beat": "beat",
     "valkey": "valkey-server",
     "postgres": "postgres",

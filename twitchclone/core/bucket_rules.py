@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 
 _ABORT_AFTER_DAYS, _UPLOADS_AFTER_DAYS = 2, 7
+_OTHER_AREAS = ("videos", "clips")
 _OURS = "twitchclone-"
 _NO_RULES = {"NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration"}
 
@@ -38,15 +39,20 @@ def cors_rule() -> dict[str, Any]:
 
 def lifecycle_rules() -> list[dict[str, Any]]:
     """What nobody comes back for: parts that were never put together, files never taken over."""
-    uploads = settings.STORAGES["uploads"]["OPTIONS"]["location"]
-    days = max(_UPLOADS_AFTER_DAYS, settings.UPLOAD_KEEP_HOURS // 24 + 2)
+    uploads = _location("uploads")
+    # Viewers' uploads take days where the line is slow, and may be resumed so long afterwards.
+    days = max(_UPLOADS_AFTER_DAYS, settings.UPLOAD_KEEP_HOURS // 24 + _UPLOADS_AFTER_DAYS)
+    unfinished = {_location(area): _ABORT_AFTER_DAYS for area in _OTHER_AREAS} | {uploads: days}
     return [
-        {
-            "ID": f"{_OURS}unfinished",
-            "Status": "Enabled",
-            "Filter": {"Prefix": ""},
-            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": _ABORT_AFTER_DAYS},
-        },
+        *(
+            {
+                "ID": f"{_OURS}unfinished-{location}",
+                "Status": "Enabled",
+                "Filter": {"Prefix": f"{location}/"},
+                "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": after_days},
+            }
+            for location, after_days in unfinished.items()
+        ),
         {
             "ID": f"{_OURS}uploads",
             "Status": "Enabled",
@@ -54,6 +60,11 @@ def lifecycle_rules() -> list[dict[str, Any]]:
             "Expiration": {"Days": days},
         },
     ]
+
+
+def _location(area: str) -> str:
+    location: str = settings.STORAGES[area]["OPTIONS"]["location"]
+    return location
 
 
 def apply_cors(client: Any, bucket: str) -> None:

@@ -9,7 +9,7 @@ outage that outlasts the attempts leaves a dead letter (`core.dead_letters`); st
 
 from typing import Any
 
-from twitchclone.settings.workers import time_limit_s, transport_options
+from twitchclone.settings.workers import kind_of, time_limit_s, transport_options
 
 # With the longest waits below: a minute or so on `default`, a quarter of an hour on the others.
 ATTEMPTS = 20
@@ -18,9 +18,9 @@ ATTEMPTS = 20
 def longest_wait_s(queue: str) -> int:
     """What a retry on this queue may wait at most: short of what the broker leaves to a task that
     uses up its time limit."""
-    kind = {"is_video": queue == "video", "is_record": queue.startswith(("record@", "clips"))}
-    visibility_s = int(transport_options(**kind)["visibility_timeout"])
-    return visibility_s - time_limit_s(**kind) - 2
+    kind = kind_of(queue)
+    visibility_s = int(transport_options(kind)["visibility_timeout"])
+    return visibility_s - time_limit_s(kind) - 2
 
 
 def retries(
@@ -32,7 +32,7 @@ def retries(
     """Options of `shared_task`: try again after these errors, but not after those of `never`.
 
     The n-th wait is anything up to 2^n seconds (full jitter), so that what failed together does not
-    come back together. `queue` is `default`, `video`, `clips` or `record@…`.
+    come back together. `queue` is `default`, `video`, `clips`, `edits` or `record@…`.
     """
     return {
         "autoretry_for": errors,

@@ -182,17 +182,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# A worker's kind sets its visibility timeout above its longest task, and gives it unacknowledged
-# sets of its own, or short queues would redeliver its tasks: `video` runs for hours, `record` (what
-# is read from a media node's disk, and clips) for minutes.
-VIDEO_WORKER = env.boolean("VIDEO_WORKER", False, help="Set on the worker of the `video` queue.")
-RECORD_WORKER = env.boolean(
-    "RECORD_WORKER", False, help="Set on the worker of a node's `record@NODE` and `clips` queues."
+WORKER_KIND = env.choice(
+    "WORKER_KIND",
+    workers.WorkerKind.SHORT,
+    help="Of a Celery worker: short, record (record@NODE), edit (clips, edits) or video.",
 )
-CELERY_BROKER_TRANSPORT_OPTIONS = workers.transport_options(
-    is_video=VIDEO_WORKER, is_record=RECORD_WORKER
-)
-CELERY_TASK_TIME_LIMIT = workers.time_limit_s(is_video=VIDEO_WORKER, is_record=RECORD_WORKER)
+CELERY_BROKER_TRANSPORT_OPTIONS = workers.transport_options(WORKER_KIND)
+CELERY_TASK_TIME_LIMIT = workers.time_limit_s(WORKER_KIND)
 CELERY_TASK_ROUTES = workers.ROUTES
 OUTBOX_RETENTION_DAYS = env.integer(
     "OUTBOX_RETENTION_DAYS", 30, help="How long domain events are kept.", minimum=1

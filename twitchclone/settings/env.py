@@ -2,10 +2,13 @@
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
@@ -52,6 +55,17 @@ def boolean(name: str, default: bool, *, help: str) -> bool:
     if raw in _FALSE:
         return False
     raise ImproperlyConfigured(f"{name} is {raw!r}; write 1 or 0.")
+
+
+def choice(name: str, default: _Choice, *, help: str) -> _Choice:
+    """One of an enumeration's values; raises ImproperlyConfigured for anything else."""
+    READ[name] = Variable(str(default), help)
+    raw = os.environ.get(name, "").strip().lower()
+    try:
+        return type(default)(raw) if raw else default
+    except ValueError:
+        allowed = ", ".join(type(default))
+        raise ImproperlyConfigured(f"{name} is {raw!r}; write one of: {allowed}.") from None
 
 
 def integer(

@@ -1,5 +1,6 @@
 """Cutting a clip: its segments out of the storage, exact pictures and sound into the storage."""
 
+import os
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
@@ -33,6 +34,7 @@ _GIGABYTE = 1024**3
 # Somebody waits for it, so it goes before uploads and downloads, and still behind live pictures.
 _LIMITS = ChildLimits(nice=7, address_space_bytes=8 * _GIGABYTE, file_bytes=_GIGABYTE)
 _TIMEOUT_S = 300
+_MOST_THREADS = 4
 _POSTER_TIMEOUT_S = 30
 # What may be missing at the end without being noticed: less than one picture of 10 a second.
 _SLACK_MS = 100
@@ -115,7 +117,9 @@ def _cut(clip: Clip, stretch: Stretch) -> None:
         folder = Path(name)
         pieces = _fetch(clip, stretch, folder)
         run_ffmpeg(
-            build_clip_arguments(pieces, width=width, height=height, output=CLIP_NAME),
+            build_clip_arguments(
+                pieces, width=width, height=height, output=CLIP_NAME, threads=clip_threads()
+            ),
             timeout_s=_TIMEOUT_S,
             cwd=folder,
             limits=_LIMITS,
@@ -131,6 +135,11 @@ def _cut(clip: Clip, stretch: Stretch) -> None:
         clip.size_bytes = _store(clip, folder)
     clip.width, clip.height = width, height
     _finish(clip)
+
+
+def clip_threads() -> int:
+    """Enough for somebody who waits; more of them would only step on what is live."""
+    return min(_MOST_THREADS, os.cpu_count() or 1)
 
 
 def _store(clip: Clip, folder: Path) -> int:

@@ -11,6 +11,7 @@ from streams.services.moderation.take_down import (
 )
 from streams.services.uploads.stages import reject_video
 from streams.services.video_news import tell_video
+from streams.services.videos.announce import announce_video
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict
 
@@ -23,6 +24,7 @@ def approve_video(*, video: Video, by: User) -> None:
     locked.state, locked.state_reason = VideoState.READY, ""
     locked.published_at = clock.now()
     locked.save(update_fields=["state", "state_reason", "published_at"])
+    announce_video(locked)
     tell_video(locked)
 
 

@@ -1,20 +1,16 @@
 """The end of a recording: what remains is stored, and the video is ready."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
-from streams import events
 from streams.models import (
     BroadcastState,
     Clip,
     ClipState,
     Video,
     VideoState,
-    VideoVisibility,
 )
 from streams.services.recordings.chapters import place_chapters
 from streams.services.recordings.coverage import drop_uncovered
@@ -28,12 +24,13 @@ from streams.services.recordings.store import (
 )
 from streams.services.recordings.sweep import remove_orphans
 from streams.services.video_news import tell_video
+from streams.services.videos.announce import announce_video
+from streams.services.videos.expiry import expiry_of
 from streams.spool import FolderLock, is_done, mark_done, recover_journals
 from streams.storage import Area, StorageUnavailable, delete_prefix, save_file
 from twitchclone.core import clock
 from twitchclone.core.db import try_lease
 from twitchclone.core.jobs import enqueue_on_commit
-from twitchclone.core.outbox import publish
 
 _log = structlog.get_logger(__name__)
 LIVE_THUMBNAIL = "thumbnail.jpg"
@@ -146,29 +143,12 @@ def _make_ready(video: Video) -> None:
     locked.spooled_bytes, locked.recording_warning = 0, ""
     locked.thumbnail = locked.thumbnail or video.thumbnail
     if is_first:
-        now = clock.now()
-        locked.state, locked.progress_percent, locked.published_at = VideoState.READY, 100, now
-        days = video.channel.video_retention_days
-        days = settings.VIDEO_RETENTION_DAYS if days is None else days
-        locked.expires_at = now + timedelta(days=days) if days else None
+        locked.state, locked.progress_percent = VideoState.READY, 100
+        locked.published_at, locked.expires_at = clock.now(), expiry_of(video)
         names += ["state", "progress_percent", "published_at", "expires_at"]
     locked.save(update_fields=names)
     if is_first:
-        _publish(locked)
-        enqueue_on_commit("streams.video.make_pictures", video_id=str(locked.pk))
+        announce_video(locked)
+        enqueue_on_commit("streams.edits.make_pictures", video_id=str(locked.pk))
     tell_video(locked)
     _log.info("recording_ready", video_id=locked.pk, duration_ms=locked.duration_ms)
-
-
-def _publish(video: Video) -> None:
-    """Only what anybody may find is told to everybody."""
-    if video.visibility == VideoVisibility.PUBLIC and video.deleted_at is None:
-        publish(
-            events.VideoPublished(
-                channel_id=video.channel_id,
-                video_id=str(video.pk),
-                kind=video.kind,
-                title=video.title,
-                duration_ms=video.duration_ms,
-            )
-        )

@@ -9,6 +9,7 @@ from django.db import transaction
 from streams.models import Upload, Video, VideoRendition, VideoState
 from streams.services.uploads.originals import remove_original
 from streams.services.video_news import tell_video
+from streams.services.videos.announce import announce_video
 from streams.storage import Area, delete_prefix
 from twitchclone.core import clock
 
@@ -69,6 +70,7 @@ def finish_video(video: Video, *, duration_ms: int, size_bytes: int, held_reason
     video.published_at = None if is_held else clock.now()
     fields = ("state", "state_reason", "progress_percent", "duration_ms", "size_bytes")
     _write(video, **{name: getattr(video, name) for name in (*fields, "published_at")})
+    announce_video(video)
     tell_video(video)
 
 

@@ -1,5 +1,7 @@
 """Chapters that people set: in a video, and at this very moment of a broadcast."""
 
+from datetime import UTC, datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -23,7 +25,11 @@ def add_chapter(*, video: Video, actor: User, offset_ms: int, title: str) -> Vid
     locked = lock_video(video)
     if not 0 <= offset_ms <= shown_duration_ms(locked):
         raise InvalidInput("This lies outside of the video.", field="offset_ms")
-    return _create(locked, actor, from_shown(locked, offset_ms), title)
+    stored_ms = from_shown(locked, offset_ms)
+    # Of a recording that goes on, chapters are placed by their moment when it ends.
+    shown_at_ms = load_timeline(locked).unix_ms_at(stored_ms)
+    moment = datetime.fromtimestamp(shown_at_ms / 1000, UTC) if shown_at_ms else clock.now()
+    return _create(locked, actor, stored_ms, title, moment)
 
 
 @transaction.atomic
@@ -53,7 +59,7 @@ def mark_live_moment(
     if video is None:
         raise Conflict("Nothing is being recorded at the moment.")
     locked = lock_video(video)
-    return _create(locked, actor, _offset_now(locked), title or "Marker")
+    return _create(locked, actor, _offset_now(locked), title or "Marker", clock.now())
 
 
 def _offset_now(video: Video) -> int:
@@ -64,7 +70,9 @@ def _offset_now(video: Video) -> int:
     return last.offset_ms + max(last.duration_ms, now_ms - last.pdt_ms)
 
 
-def _create(video: Video, actor: User, offset_ms: int, title: str) -> VideoChapter:
+def _create(
+    video: Video, actor: User, offset_ms: int, title: str, moment: datetime
+) -> VideoChapter:
     if VideoChapter.objects.filter(video=video).count() >= MAX_CHAPTERS:
         raise Conflict(f"A video has at most {MAX_CHAPTERS} chapters.")
     return VideoChapter.objects.create(
@@ -73,5 +81,5 @@ def _create(video: Video, actor: User, offset_ms: int, title: str) -> VideoChapt
         offset_ms=offset_ms,
         title=title,
         created_by=actor,
-        happened_at=clock.now(),
+        happened_at=moment,
     )

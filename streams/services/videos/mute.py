@@ -9,6 +9,7 @@ from accounts.models import User
 from streams.media.mp4 import Mp4Error, silence_segment
 from streams.models import Video, VideoRendition, VideoSegment, VideoState
 from streams.policies.videos import clean_ranges
+from streams.selectors.video_pages import count_unmuted_segments
 from streams.services.video_news import tell_video
 from streams.services.videos.downloads import drop_download
 from streams.services.videos.locked import lock_video, require_video_editor
@@ -50,6 +51,9 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
         raise Conflict("A video can be muted once it is complete.")
     wanted = clean_ranges(ranges, locked)
     if wanted == locked.muted_ranges:
+        if wanted and count_unmuted_segments(locked):
+            # The task got lost, or gave up.
+            enqueue_on_commit("streams.edits.mute", video_id=str(locked.pk))
         return locked
     locked.muted_ranges = wanted
     locked.save(update_fields=["muted_ranges"])
@@ -60,7 +64,7 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
         ).update(is_muted=False)
     drop_download(locked)
     if wanted:
-        enqueue_on_commit("streams.video.mute", video_id=str(locked.pk))
+        enqueue_on_commit("streams.edits.mute", video_id=str(locked.pk))
     tell_video(locked)
     return locked
 
@@ -72,7 +76,8 @@ def apply_mutes(*, video_id: int) -> int:
     flipped only while the ranges are still those that were asked for.
     """
     video = Video.objects.filter(pk=video_id).first()
-    if video is None or video.deleted_at is not None or not video.muted_ranges:
+    # One in the trash may be taken back, and is silent there then.
+    if video is None or not video.muted_ranges:
         return 0
     return sum(_mute_rendition(video, rendition) for rendition in video.renditions.all())
 

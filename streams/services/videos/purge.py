@@ -33,7 +33,7 @@ def _expire(video_id: int) -> bool:
     video = Video.objects.select_for_update(no_key=True).filter(pk=video_id).first()
     if video is None or video.deleted_at is not None:
         return False
-    # The owner may have prolonged it meanwhile.
+    # It may have been taken back from the trash meanwhile.
     if video.expires_at is None or video.expires_at > clock.now():
         return False
     video.deleted_at = clock.now()

@@ -6,6 +6,7 @@ from accounts.models import User
 from streams.models import Video, VideoState
 from streams.policies.videos import TRASH_LIFETIME
 from streams.services.video_news import tell_video
+from streams.services.videos.expiry import expiry_of
 from streams.services.videos.locked import lock_video, require_video_editor
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict
@@ -35,6 +36,9 @@ def restore_video(*, video: Video, actor: User) -> Video:
     if locked.deleted_at + TRASH_LIFETIME <= clock.now():
         raise Conflict("This video was deleted too long ago to be restored.")
     locked.deleted_at = None
-    locked.save(update_fields=["deleted_at"])
+    if locked.expires_at is not None and locked.expires_at <= clock.now():
+        # Its time was over; somebody wants to keep it.
+        locked.expires_at = expiry_of(locked)
+    locked.save(update_fields=["deleted_at", "expires_at"])
     tell_video(locked)
     return locked

@@ -33,7 +33,7 @@ def trim_video(
     locked.save(update_fields=["trim_start_ms", "trim_end_ms"])
     drop_download(locked)
     # The picture and the storyboard may show what is cut off.
-    enqueue_on_commit("streams.video.make_pictures", video_id=str(locked.pk))
+    enqueue_on_commit("streams.edits.make_pictures", video_id=str(locked.pk))
     tell_video(locked)
     return locked
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from streams.models import Clip, ContentReport, Upload, UploadProtocol, VideoState
 from streams.services import moderation
 from streams.storage import Area, list_objects, save_bytes
+from tests.streams.builders import event_types
 from tests.streams.recorded import make_video
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict, InvalidInput, NotPermitted
@@ -79,6 +80,7 @@ def test_a_reason_is_needed(video, moderator):
 
 def test_a_review_ends_one_way_or_the_other(waiting, moderator):
     moderation.approve_video(video=waiting, by=moderator)
+    assert "video.published" in event_types(waiting.channel_id)
     waiting.refresh_from_db()
     assert (waiting.state, waiting.state_reason) == (VideoState.READY, "")
     assert waiting.published_at is not None

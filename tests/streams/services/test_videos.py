@@ -31,9 +31,10 @@ def run_video_jobs(run_jobs, monkeypatch):
 
     def run():
         names = run_jobs()
-        while (raw := redis.client().lpop("video")) is not None:
-            redis.client().rpush("default", raw)
-            names += run_jobs()
+        for queue in ("video", "edits"):
+            while (raw := redis.client().lpop(queue)) is not None:
+                redis.client().rpush("default", raw)
+                names += run_jobs()
         return names
 
     return run
@@ -105,7 +106,7 @@ class TestMute:
         with on_commit():
             videos.mute_video(video=video, actor=broadcaster, ranges=[(2_500, 5_000)])
         assert muted(video) == []
-        assert run_video_jobs() == ["streams.video.mute"]
+        assert run_video_jobs() == ["streams.edits.mute"]
         assert muted(video) == [1, 1, 2, 2]
         for name in ("source", "160p"):
             folder = f"{video.storage_prefix}/{name}"
@@ -120,6 +121,30 @@ class TestMute:
         videos.mute_video(video=video, actor=broadcaster, ranges=[])
         assert muted(video) == []
         assert stored(video).muted_ranges == []
+
+    def test_a_task_that_got_lost_is_sent_again_when_the_same_is_asked(
+        self, broadcaster, local_storage, run_video_jobs, on_commit
+    ):
+        video = make_video(broadcaster.channel, seconds=10, has_media=True)
+        for _ in range(2):  # the first time its message is lost with the transaction's end
+            redis.client().delete("edits")
+            with on_commit():
+                videos.mute_video(video=stored(video), actor=broadcaster, ranges=[(2_500, 5_000)])
+        assert run_video_jobs() == ["streams.edits.mute"]
+        with on_commit():
+            videos.mute_video(video=stored(video), actor=broadcaster, ranges=[(2_500, 5_000)])
+        assert run_video_jobs() == []
+
+    def test_what_is_taken_back_from_the_trash_is_silent(
+        self, broadcaster, local_storage, run_video_jobs, on_commit
+    ):
+        video = make_video(broadcaster.channel, seconds=10, has_media=True)
+        with on_commit():
+            videos.mute_video(video=video, actor=broadcaster, ranges=[(2_500, 5_000)])
+        videos.delete_video(video=stored(video), actor=broadcaster)
+        run_video_jobs()
+        videos.restore_video(video=stored(video), actor=broadcaster)
+        assert muted(video) == [1, 2]
 
     def test_a_late_task_mutes_only_what_is_wanted_by_now(
         self, broadcaster, local_storage, monkeypatch
@@ -401,6 +426,17 @@ class TestPurge:
         assert videos.expire_videos() == 1
         assert videos.expire_videos() == 0
         assert stored(due).deleted_at is not None
+
+    def test_what_was_taken_back_is_kept_as_long_as_a_new_recording(
+        self, broadcaster, later, settings
+    ):
+        settings.VIDEO_RETENTION_DAYS = 14
+        video = make_video(broadcaster.channel, expires_at=clock.now() + timedelta(days=1))
+        later(days=2)
+        videos.expire_videos()
+        videos.restore_video(video=stored(video), actor=broadcaster)
+        assert videos.expire_videos() == 0
+        assert (stored(video).expires_at - clock.now()).days in (13, 14)
 
     def test_a_deleted_account_leaves_no_files(
         self, broadcaster, viewer, any_storage, run_video_jobs, on_commit

@@ -14,7 +14,7 @@ from twitchclone.core.embedded.valkey import valkey_server
 from twitchclone.core.supervisor.readiness import accepts_tcp, answers_http, http_status
 from twitchclone.core.supervisor.spec import ProcessSpec, ready_at_once, spec_of_server
 from twitchclone.core.supervisor.sweep import kill_strays
-from twitchclone.settings.workers import record_queue
+from twitchclone.settings.workers import WorkerKind, record_queue
 
 # SIGTERM waits for running tasks; SIGQUIT requeues them after worker_soft_shutdown_timeout.
 _CELERY_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT"}
@@ -81,19 +81,23 @@ def application_specs(*, needs: frozenset[str]) -> list[ProcessSpec]:
             "video",
             ("nice", "-n", "10", *_worker_argv("video", name="video", processes=1)),
             needs,
-            {**_CELERY_ENVIRONMENT, "VIDEO_WORKER": "1"},
+            _CELERY_ENVIRONMENT | {"WORKER_KIND": WorkerKind.VIDEO},
         ),
         _spec(
             "record",
-            # Threads: its tasks wait for the storage, or for ffmpeg.
+            # Threads: its tasks wait for the storage.
             _worker_argv(
-                f"{record_queue(settings.MEDIA_NODE)},clips",
-                name="record",
-                processes=8,
-                threads=True,
+                record_queue(settings.MEDIA_NODE), name="record", processes=8, threads=True
             ),
             needs,
-            {**_CELERY_ENVIRONMENT, "RECORD_WORKER": "1"},
+            _CELERY_ENVIRONMENT | {"WORKER_KIND": WorkerKind.RECORD},
+        ),
+        _spec(
+            "edit",
+            # Somebody waits for these; no more at once, because each has an ffmpeg of its own.
+            _worker_argv("clips,edits", name="edit", processes=3, threads=True),
+            needs,
+            _CELERY_ENVIRONMENT | {"WORKER_KIND": WorkerKind.EDIT},
         ),
         _spec("beat", _beat_argv(), needs),
     ]

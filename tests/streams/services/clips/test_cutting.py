@@ -120,6 +120,23 @@ def test_a_storage_that_comes_back(broadcaster, monkeypatch):
 
 
 @pytest.mark.media
+def test_a_storage_that_stays_away_gives_no_clip_up(broadcaster, monkeypatch):
+    video = make_counted_video(broadcaster.channel, epochs=[8])
+    clip = pending(video)
+
+    def refuse(*args, **kwargs):
+        raise StorageUnavailable
+
+    monkeypatch.setattr(cutting, "save_file", refuse)
+    with pytest.raises(Retry):
+        tasks.cut.apply(kwargs={"clip_id": clip.pk}, retries=tasks._ATTEMPTS - 1, throw=True)
+    last = tasks.cut.apply(kwargs={"clip_id": clip.pk}, retries=tasks._ATTEMPTS, throw=True)
+    assert last.get() == "STORAGE_AWAY"
+    clip.refresh_from_db()
+    assert clip.state == ClipState.PENDING
+
+
+@pytest.mark.media
 def test_what_is_muted_stays_silent(broadcaster):
     video = make_counted_video(broadcaster.channel, epochs=[8])
     VideoSegment.objects.filter(rendition__video=video, msn=2).update(is_muted=True)

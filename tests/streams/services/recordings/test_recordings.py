@@ -11,6 +11,7 @@ from streams.services import ingest, recordings
 from streams.services.channels import update_channel
 from streams.services.recordings import Progress
 from streams.services.recordings import objects as puts
+from streams.services.videos import add_chapter
 from streams.spool import is_done, read_stored
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, save_bytes
 from tests.streams.builders import channel_of, drop, event_types, go_live, make_category, start
@@ -239,6 +240,16 @@ def test_chapters_are_put_where_their_moment_is(recorded, broadcaster):
     finish(recorded.video)
     change = recorded.video.chapters.get(kind="change")
     assert change.offset_ms == pytest.approx(2500, abs=100)
+
+
+def test_a_chapter_set_in_what_was_is_not_moved_to_now(recorded, broadcaster):
+    recorded.spool.publish(45)
+    store(recorded)
+    add_chapter(video=recorded.video, actor=broadcaster, offset_ms=10, title="Early")
+    recorded.spool.end()
+    recorded.end()
+    finish(recorded.video)
+    assert recorded.video.chapters.get(title="Early").offset_ms == pytest.approx(10, abs=100)
 
 
 def test_retention_of_the_channel_or_of_the_site(recorded, settings):
