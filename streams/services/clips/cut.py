@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from streams.media.mp4 import Mp4Error, Mp4Splitter, parse_init
-from streams.models import Clip, ClipState, VideoRendition, VideoState
+from streams.models import Clip, ClipState, Video, VideoRendition, VideoState
 from streams.policies.clips import MIN_DURATION_MS
 from streams.selectors.clip_segments import PlacedSegment, Stretch, find_stretch
 from streams.storage import Area, delete_prefix, read_bytes, save_file
@@ -92,9 +92,7 @@ def _find(clip: Clip) -> Stretch | None:
 
     A recording that ended earlier than it was thought to makes the clip shorter.
     """
-    video = clip.video
-    if video is None:
-        raise ClipImpossible("The video was deleted before the clip was cut.")
+    video = _require_video(clip.video)
     end_ms = clip.offset_ms + clip.duration_ms
     stretch = find_stretch(video, start_ms=clip.offset_ms, end_ms=end_ms)
     missing_ms = end_ms - (stretch.stored_us // 1000 if stretch else 0)
@@ -107,6 +105,15 @@ def _find(clip: Clip) -> Stretch | None:
         raise ClipImpossible("The end of this part was never recorded. Please make it again.")
     clip.duration_ms -= missing_ms
     return stretch
+
+
+def _require_video(video: Video | None) -> Video:
+    """The video, while it is there for others: what was deleted or taken down is in no new clip."""
+    if video is None or video.deleted_at is not None:
+        raise ClipImpossible("The video was deleted before the clip was cut.")
+    if video.taken_down_at is not None:
+        raise ClipImpossible("The video was taken down before the clip was cut.")
+    return video
 
 
 def _cut(clip: Clip, stretch: Stretch) -> None:
@@ -143,8 +150,11 @@ def _store(clip: Clip, folder: Path) -> int:
 
 def _finish(clip: Clip) -> None:
     with transaction.atomic():
+        # Locked, so that who deletes the video or takes it down comes before us or after.
+        video = Video.objects.select_for_update(no_key=True).filter(pk=clip.video_id).first()
         current = Clip.objects.select_for_update().filter(pk=clip.pk).first()
         if current is not None and current.state == ClipState.PENDING:
+            _require_video(video)
             clip.state, clip.ready_at = ClipState.READY, clock.now()
             clip.save(
                 update_fields=["state", "ready_at", "duration_ms", "size_bytes", "width", "height"]
