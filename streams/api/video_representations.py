@@ -1,12 +1,13 @@
 """Videos as the JSON that the API answers with."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from streams.api.representations import represent_category
 from streams.models import Channel, DownloadState, Video, VideoState, VideoVisibility
-from streams.playback.access import may_watch
+from streams.playback.access import is_unlocked, may_watch, subscribed_channels
 from streams.playback.addresses import (
     download_path,
     playlist_path,
@@ -17,12 +18,30 @@ from streams.policies.permissions import may_edit_video
 from streams.selectors.timeline import shown_duration_ms, shown_range, to_shown
 
 
-def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> dict[str, Any]:
+def videos_json(
+    videos: Collection[Video], viewer: User | None, cookies: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Several of them in their order; one query for all their subscriptions."""
+    subscribed = subscribed_channels(videos, viewer)
+    return [
+        video_json(one, viewer, unlocked=is_unlocked(cookies, one), subscribed=subscribed)
+        for one in videos
+    ]
+
+
+def video_json(
+    video: Video,
+    viewer: User | None,
+    *,
+    unlocked: bool = False,
+    subscribed: frozenset[int] | None = None,
+) -> dict[str, Any]:
     """A video from streams.selectors.videos, for a viewer who may know of it.
 
-    No query, but for a subscribers-only video one, and once per viewer their groups.
+    No query, but for a subscribers-only video one without `subscribed`, and once per viewer their
+    groups.
     """
-    is_watchable = may_watch(video, viewer, unlocked=unlocked)
+    is_watchable = may_watch(video, viewer, unlocked=unlocked, subscribed=subscribed)
     can_edit = may_edit_video(viewer, video)
     # As on the page: behind a password not even its name is told, nor its picture.
     is_secret = video.visibility == VideoVisibility.PASSWORD and not is_watchable

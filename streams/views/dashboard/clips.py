@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from streams.models import Channel
+from streams.playback.access import require_may_find_clip
 from streams.selectors.clips import (
     ClipSort,
     get_clip,
@@ -55,6 +56,7 @@ def delete(request: HttpRequest, channel: Channel, slug: str) -> HttpResponse:
     """Delete a clip of the channel, or one that the account has made; the row goes."""
     account = require_account(request)
     clip = get_clip(slug, viewer=account)
+    require_may_find_clip(clip, account)
     delete_clip(clip=clip, actor=account)
     if not wants_part(request):
         return redirect("streams:dashboard-clips")

@@ -57,6 +57,13 @@ def test_in_twitchs_words(ask, video, viewer, broadcaster):
     }
 
 
+@pytest.mark.parametrize("visibility", ["unlisted", "subscribers", "password", "private"])
+def test_only_public_ones(visibility, ask, video, viewer, broadcaster):
+    clip = make_clip(video, viewer, visibility=visibility)
+    for query in (f"?id={clip.slug}", f"?broadcaster_id={broadcaster.pk}"):
+        assert ask(query).json()["data"] == []
+
+
 def test_by_broadcaster_in_pages(ask, video, viewer, broadcaster):
     for count in range(3):
         make_clip(video, viewer, view_count=count)

@@ -24,7 +24,8 @@ def video(broadcaster):
 
 
 def make(video, creator, **changes) -> Clip:
-    given = {"offset_ms": 10_000, "duration_ms": 7_300, "title": "Did you see that?"}
+    given = {"offset_ms": 10_000, "duration_ms": 7_300, "title": "Did you see that?",
+             "is_seen_live": False}  # fmt: skip
     return create_clip(video=video, creator=creator, **{**given, **changes})
 
 
