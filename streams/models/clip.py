@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from streams.models.category import Category
@@ -78,6 +79,8 @@ class Clip(models.Model):
     size_bytes = models.PositiveBigIntegerField(default=0)
     view_count = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when it has waited for being cut; anew after its video's sound has changed.
+    queued_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     ready_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)

@@ -25,6 +25,7 @@ from streams.transcode.clip_arguments import (
 from streams.transcode.job import run_ffmpeg
 from twitchclone.core import clock
 from twitchclone.core.db import try_lease
+from twitchclone.core.jobs import enqueue_on_commit
 
 # How long a clip of a live broadcast waits for its last segments.
 PATIENCE = timedelta(seconds=60)
@@ -42,7 +43,7 @@ class CutOutcome(Enum):
     """What became of an attempt."""
 
     DONE = auto()  # cut now or before, given up, or deleted meanwhile
-    BUSY = auto()  # another worker is at it
+    BUSY = auto()  # another worker is at it, or at silencing the video, and asks again
     WAITING = auto()  # its last segments are not stored yet
 
 
@@ -71,6 +72,8 @@ def cut_clip(*, clip_id: int) -> CutOutcome:
             stretch = _find(clip)
             if stretch is None:
                 return CutOutcome.WAITING
+            if _awaits_silence(clip, stretch):
+                return CutOutcome.BUSY
             _cut(clip, stretch)
         except ClipImpossible as error:
             fail_clip(clip_id=clip_id, reason=str(error))
@@ -105,6 +108,17 @@ def _find(clip: Clip) -> Stretch | None:
         raise ClipImpossible("The end of this part was never recorded. Please make it again.")
     clip.duration_ms -= missing_ms
     return stretch
+
+
+def _awaits_silence(clip: Clip, stretch: Stretch) -> bool:
+    """Whether some of it is to be muted and is not yet: then it is cut once it is."""
+    muted = clip.video.muted_ranges if clip.video else []
+    return any(
+        one.start_us < end_ms * 1000 and one.end_us > start_ms * 1000
+        for one in stretch.segments
+        if not one.segment.is_muted
+        for start_ms, end_ms in muted
+    )
 
 
 def _require_video(video: Video | None) -> Video:
@@ -151,10 +165,14 @@ def _store(clip: Clip, folder: Path) -> int:
 def _finish(clip: Clip) -> None:
     with transaction.atomic():
         # Locked, so that who deletes the video or takes it down comes before us or after.
-        video = Video.objects.select_for_update(no_key=True).filter(pk=clip.video_id).first()
+        of_clip = Video.objects.filter(clips=clip.pk)
+        video = of_clip.select_for_update(no_key=True, of=("self",)).first()
         current = Clip.objects.select_for_update().filter(pk=clip.pk).first()
         if current is not None and current.state == ClipState.PENDING:
-            _require_video(video)
+            assert clip.video is not None
+            if _require_video(video).muted_ranges != clip.video.muted_ranges:
+                enqueue_on_commit("streams.clips.cut", clip_id=clip.pk)  # with the sound it has now
+                return
             clip.state, clip.ready_at = ClipState.READY, clock.now()
             clip.save(
                 update_fields=["state", "ready_at", "duration_ms", "size_bytes", "width", "height"]

@@ -9,6 +9,7 @@ from accounts.models import User
 from streams.media.mp4 import Mp4Error, silence_segment
 from streams.models import Video, VideoRendition, VideoSegment, VideoState
 from streams.policies.videos import clean_ranges
+from streams.services.clips.recut import recut_clips, request_cuts
 from streams.services.video_news import tell_video
 from streams.services.videos.downloads import drop_download
 from streams.services.videos.locked import lock_video, require_video_editor
@@ -42,7 +43,7 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
     """These ranges of stored milliseconds are to be without sound, and all else with it.
 
     Rounded outward to segments. What gets its sound back has it at once; silence is made by a task
-    and counts segment by segment.
+    and counts segment by segment. Clips of what changes are cut anew.
     """
     require_video_editor(actor, video)
     locked = lock_video(video)
@@ -51,6 +52,8 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
     wanted = clean_ranges(ranges, locked)
     if wanted == locked.muted_ranges:
         return locked
+    changed = [(a, b) for a, b in [*locked.muted_ranges, *wanted]
+               if ([a, b] in wanted) != ([a, b] in locked.muted_ranges)]  # fmt: skip
     locked.muted_ranges = wanted
     locked.save(update_fields=["muted_ranges"])
     for rendition in locked.renditions.all():
@@ -59,6 +62,7 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
             msn__in=kept
         ).update(is_muted=False)
     drop_download(locked)
+    recut_clips(video=locked, ranges=changed)
     if wanted:
         enqueue_on_commit("streams.video.mute", video_id=str(locked.pk))
     tell_video(locked)
@@ -74,7 +78,9 @@ def apply_mutes(*, video_id: int) -> int:
     video = Video.objects.filter(pk=video_id).first()
     if video is None or video.deleted_at is not None or not video.muted_ranges:
         return 0
-    return sum(_mute_rendition(video, rendition) for rendition in video.renditions.all())
+    count = sum(_mute_rendition(video, rendition) for rendition in video.renditions.all())
+    request_cuts(video_id=video_id)
+    return count
 
 
 def _mute_rendition(video: Video, rendition: VideoRendition) -> int:
