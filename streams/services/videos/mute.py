@@ -13,9 +13,9 @@ from streams.services.clips.recut import recut_clips, request_cuts
 from streams.services.video_news import tell_video
 from streams.services.videos.downloads import drop_download
 from streams.services.videos.locked import lock_video, require_video_editor
-from streams.storage import Area, read_bytes, save_bytes
+from streams.storage import Area, delete_prefix, read_bytes, save_bytes
 from streams.storage.names import MEDIA_TYPE, init_key, muted_segment_key, segment_key
-from twitchclone.core.errors import Conflict
+from twitchclone.core.errors import Conflict, NotFound
 from twitchclone.core.jobs import enqueue_on_commit
 
 log = structlog.get_logger(__name__)
@@ -78,7 +78,14 @@ def apply_mutes(*, video_id: int) -> int:
     video = Video.objects.filter(pk=video_id).first()
     if video is None or video.deleted_at is not None or not video.muted_ranges:
         return 0
-    count = sum(_mute_rendition(video, rendition) for rendition in video.renditions.all())
+    try:
+        count = sum(_mute_rendition(video, rendition) for rendition in video.renditions.all())
+    except (NotFound, FileNotFoundError):
+        if Video.objects.filter(pk=video_id).exists():
+            raise
+        # Its account was deleted meanwhile, and the folder before the last copies.
+        delete_prefix(Area.VIDEOS, video.storage_prefix)
+        return 0
     request_cuts(video_id=video_id)
     return count
 
