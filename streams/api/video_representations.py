@@ -15,7 +15,8 @@ from streams.playback.addresses import (
     thumbnail_path,
 )
 from streams.policies.permissions import may_edit_video
-from streams.selectors.timeline import shown_duration_ms, shown_range, to_shown
+from streams.selectors.timeline import shown_duration_ms, shown_range
+from streams.selectors.video_pages import list_shown_chapters, shown_muted_ranges
 
 
 def videos_json(
@@ -86,26 +87,17 @@ def represent_video_channel(channel: Channel) -> dict[str, Any]:
 
 
 def chapters_json(video: Video) -> list[dict[str, Any]]:
-    """The chapters in their order, as viewers count; what begins before the cut begins at 0."""
-    shown: list[dict[str, Any]] = []
-    before: dict[str, Any] | None = None
-    start_ms, _ = shown_range(video)
-    for chapter in video.chapters.all():
-        body = {
-            "id": chapter.pk,
+    """The chapters as the video's page has them."""
+    return [
+        {
+            "id": chapter.id,
             "kind": chapter.kind,
-            "offset_ms": to_shown(video, chapter.offset_ms),
+            "offset_ms": chapter.offset_ms,
             "title": chapter.title,
             "category": represent_category(chapter.category),
         }
-        if chapter.offset_ms < start_ms:
-            # A marker names a moment, the others what goes on from there.
-            before = body if chapter.kind != "marker" else before
-        elif body["offset_ms"] is not None:
-            shown.append(body)
-    if before is not None and not (shown and shown[0]["offset_ms"] == 0):
-        shown.insert(0, {**before, "offset_ms": 0})
-    return shown
+        for chapter in list_shown_chapters(video)
+    ]
 
 
 def download_json(video: Video, viewer: User | None, *, is_watchable: bool) -> dict[str, Any]:
@@ -127,16 +119,15 @@ def _has_media(video: Video) -> bool:
 
 def _for_the_owner(video: Video) -> dict[str, Any]:
     is_trimmed = video.trim_start_ms is not None or video.trim_end_ms is not None
+    start_ms, end_ms = shown_range(video)
     return {
         "is_download_allowed": video.is_download_allowed,
         "size_bytes": video.size_bytes,
         "stored_duration_ms": video.duration_ms,
         "trim": (
-            {"start_ms": shown_range(video)[0], "end_ms": shown_range(video)[1]}
-            if is_trimmed
-            else None
+            {"before_ms": start_ms, "after_ms": video.duration_ms - end_ms} if is_trimmed else None
         ),
-        "muted_ranges": [list(pair) for pair in video.muted_ranges],
+        "muted_ranges": [list(pair) for pair in shown_muted_ranges(video)],
         "recording_warning": video.recording_warning,
         "expires_at": _text_of(video.expires_at),
         "deleted_at": _text_of(video.deleted_at),
