@@ -46,8 +46,6 @@ class ClipsView(HelixView):
         category_id = read_single_id(request, "game_id")
         if sum((bool(ids), channel_id is not None, category_id is not None)) != 1:
             raise bad_request("Must provide exactly one of id, broadcaster_id or game_id")
-        if request.GET.get("before"):
-            raise bad_request("Page forwards with after; before is not offered")
         if ids:
             page = ClipPage(find_clips(ids), "")
         else:
@@ -58,6 +56,7 @@ class ClipsView(HelixView):
                 started_at=started_at,
                 ended_at=ended_at,
                 cursor=request.GET.get("after", ""),
+                before=request.GET.get("before", ""),
                 limit=read_first(request),
             )
         data = [_describe(request, clip) for clip in page.clips]

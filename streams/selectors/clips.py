@@ -121,9 +121,13 @@ def list_clips_made_between(
     started_at: datetime | None = None,
     ended_at: datetime | None = None,
     cursor: str = "",
+    before: str = "",
     limit: int = 20,
 ) -> ClipPage:
-    """Clips of a channel or a category by when they were made, most viewed first; one query."""
+    """Clips of a channel or a category by when they were made, most viewed first; one query.
+
+    `before` is the cursor of a page, and asks for the one that precedes it, as at Twitch.
+    """
     clips = _findable()
     if channel_id is not None:
         clips = clips.filter(channel_id=channel_id)
@@ -133,6 +137,8 @@ def list_clips_made_between(
         clips = clips.filter(created_at__gte=started_at)
     if ended_at is not None:
         clips = clips.filter(created_at__lte=ended_at)
+    if before:
+        return _page_before(clips, before, limit)
     return _page(clips, ClipSort.VIEWS, cursor, limit)
 
 
@@ -161,6 +167,14 @@ def _page(clips: QuerySet[Clip], sort: ClipSort, cursor: str | None, limit: int)
     found = list(with_parts(clips.order_by(f"-{field}", "-id"))[: limit + 1])
     next_cursor = _write_cursor(found[limit - 1], field) if len(found) > limit else ""
     return ClipPage(found[:limit], next_cursor)
+
+
+def _page_before(clips: QuerySet[Clip], cursor: str, limit: int) -> ClipPage:
+    """A cursor names the last clip of its page, so the page before ends `limit` clips earlier."""
+    until = clips.exclude(_after(cursor, "view_count"))
+    earlier = with_parts(until.order_by("view_count", "id"))[limit : 2 * limit]
+    found = list(earlier)[::-1]
+    return ClipPage(found, _write_cursor(found[-1], "view_count") if found else "")
 
 
 def _write_cursor(clip: Clip, field: str) -> str:
