@@ -16,10 +16,10 @@ from streams.playback.access import (
     require_may_watch_clip,
 )
 from streams.playback.clipping import is_seen_live, require_may_clip_from
-from streams.selectors.clips import get_clip
+from streams.selectors.clips import get_clip, get_deleted_clip
 from streams.selectors.timeline import shown_range
 from streams.selectors.videos import get_video
-from streams.services.clips import create_clip, delete_clip, rename_clip
+from streams.services.clips import create_clip, delete_clip, rename_clip, restore_clip
 from streams.services.view_counts import CLIP_VIEWS
 from streams.visitor import read_visitor_id, viewer_key
 from twitchclone.core import rate_limit
@@ -99,6 +99,20 @@ class ClipView(APIView):
         rate_limit.require(CHANGES, f"u{account.pk}")
         delete_clip(clip=find_clip(request, slug), actor=account)
         return Response(status=204)
+
+
+class ClipRestoreView(APIView):
+    """`/api/v1/clips/<slug>/restore/`."""
+
+    @extend_schema(
+        summary="Bring a deleted clip back, within a day", request=None, responses=ClipShape
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Who deleted it may, the channel's owner and its moderators."""
+        account = require_account(request)
+        rate_limit.require(CHANGES, f"u{account.pk}")
+        restore_clip(clip=get_deleted_clip(slug), actor=account)
+        return represent_clip(find_clip(request, slug), request)
 
 
 class ClipViewsView(APIView):

@@ -83,6 +83,9 @@ class Clip(models.Model):
     queued_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     ready_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     taken_down_at = models.DateTimeField(null=True, blank=True)
     taken_down_reason = models.CharField(max_length=300, blank=True)
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.policies.permissions import may_see
 from streams.models import Broadcast, Clip, ClipState, Video
+from streams.policies.videos import TRASH_LIFETIME
 from streams.selectors.videos import with_parts as with_video_parts
 from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput, NotFound
@@ -90,6 +91,15 @@ def list_clips(
     return _page(clips, sort, cursor, limit)
 
 
+def get_deleted_clip(slug: str) -> Clip:
+    """A clip in the trash, to be restored; one query. Raises NotFound."""
+    deleted = Clip.objects.exclude(deleted_at=None)
+    clip = None if "\x00" in slug else with_parts(deleted.filter(slug=slug)).first()
+    if clip is None:
+        raise NotFound("There is no such clip (any more).")
+    return clip
+
+
 def list_clips_of_channel(
     channel_id: int,
     *,
@@ -99,6 +109,13 @@ def list_clips_of_channel(
 ) -> ClipPage:
     """Every clip of a channel in every state, for its owner; one query."""
     return _page(Clip.objects.filter(channel_id=channel_id, deleted_at=None), sort, cursor, limit)
+
+
+def list_deleted_clips(account: User, *, cursor: str | None = None, limit: int = 24) -> ClipPage:
+    """What the account may restore, the newest clips first; one query."""
+    own = Q(channel_id=account.pk) | Q(creator=account, deleted_by=account)
+    deleted = Clip.objects.filter(own, deleted_at__gt=clock.now() - TRASH_LIFETIME)
+    return _page(deleted, ClipSort.NEW, cursor, limit)
 
 
 def list_clips_made_by(

@@ -51,7 +51,8 @@ def clip_cards(clips: Iterable[Clip]) -> list[ClipCard]:
 def clip_card(clip: Clip) -> ClipCard:
     """A clip whose channel's owner, creator and category are at hand."""
     owner, category = clip.channel.owner, clip.category
-    has_picture = clip.state == ClipState.READY and clip.taken_down_at is None
+    is_served = clip.taken_down_at is None and clip.deleted_at is None
+    has_picture = clip.state == ClipState.READY and is_served
     return ClipCard(
         slug=clip.slug,
         title=clip.title,

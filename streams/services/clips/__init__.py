@@ -1,6 +1,11 @@
 """Clips: who may make them, cutting them, changing and deleting them."""
 
-from streams.services.clips.change import delete_clip, purge_deleted_clips, rename_clip
+from streams.services.clips.change import (
+    delete_clip,
+    purge_deleted_clips,
+    rename_clip,
+    restore_clip,
+)
 from streams.services.clips.create import create_clip
 from streams.services.clips.cut import CutOutcome, cut_clip, fail_clip
 from streams.services.clips.filmstrip import make_filmstrip
@@ -22,5 +27,6 @@ __all__ = [
     "rename_clip",
     "request_cuts",
     "require_may_clip",
+    "restore_clip",
     "resume_pending_clips",
 ]

@@ -216,6 +216,17 @@ def test_changing_and_deleting(client, client_of, viewer, outsider, broadcaster,
     assert client_of(broadcaster).delete(path).status_code == 404
 
 
+def test_a_deleted_clip_comes_back(client, client_of, viewer, video):
+    path = f"/api/v1/clips/{make_clip(video, viewer).slug}/"
+    browser = client_of(viewer)
+    assert post(browser, f"{path}restore/").status_code == 404
+    browser.delete(path)
+    assert post(client, f"{path}restore/").status_code in {401, 403}
+    response = post(browser, f"{path}restore/")
+    assert_documented(response, "/clips/{slug}/restore/", "post")
+    assert client.get(path).status_code == 200
+
+
 def test_views_are_counted(client, client_of, viewer, video):
     clip = make_clip(video, viewer)
     path = f"/api/v1/clips/{clip.slug}/views/"

@@ -71,6 +71,17 @@ def test_pages_of_a_restricted_clip(client, client_of, clip, video, viewer, broa
     assert client_of(viewer).post(f"/dashboard/clips/{clip.slug}/delete/").status_code == 302
 
 
+def test_the_trash_and_the_way_back(client_of, clip, viewer):
+    browser, path = client_of(viewer), f"/dashboard/clips/{clip.slug}"
+    answer = browser.post(f"{path}/delete/", headers={"HX-Request": "true"})
+    assert f"{path}/restore/" in answer["HX-Trigger"]
+    assert f"{path}/restore/" in browser.get("/dashboard/clips/?of=trash").text
+    assert browser.get(f"/clips/{clip.slug}").status_code == 404
+    browser.post(f"{path}/restore/")
+    assert browser.get(f"/clips/{clip.slug}").status_code == 200
+    assert "The trash is empty" in browser.get("/dashboard/clips/?of=trash").text
+
+
 def test_whoever_made_it_may_change_it(client_of, clip, viewer, broadcaster, outsider):
     path = f"/clips/{clip.slug}"
     for account, may in ((viewer, True), (broadcaster, True), (outsider, False)):

@@ -184,7 +184,7 @@ def test_the_reconciler_sends_lost_clips_again(broadcaster, valkey, later, on_co
         assert resume_pending_clips() == 0
     later(seconds=91)
     fresh = pending(video)
-    Clip.objects.filter(pk=fresh.pk).update(created_at=cutting.clock.now())
+    Clip.objects.filter(pk=fresh.pk).update(queued_at=cutting.clock.now())
     with on_commit():
         assert resume_pending_clips() == 1
     assert valkey.llen("clips") == 1
