@@ -21,8 +21,8 @@ class ChannelHooks:
         create_channel(account=account)
 
     def export_account(self, *, account: User) -> dict[str, Any]:
-        """Channel, panels, broadcasts, videos, what was watched, and the names of stream keys,
-        without any secret."""
+        """Channel, panels, broadcasts, videos, clips, what was watched, and the names of stream
+        keys, without any secret."""
         channel = Channel.objects.select_related("category").filter(pk=account.pk).first()
         if channel is None:
             return {}

@@ -1,5 +1,6 @@
 """What videos need to know of payments; implemented where the money is, named in settings."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
 
@@ -13,6 +14,9 @@ class VideoEntitlements(Protocol):
     def is_subscriber(self, *, channel_id: int, user_id: int) -> bool:
         """Whether the account's subscription to the channel is in force."""
 
+    def subscribed_channels(self, *, channel_ids: Collection[int], user_id: int) -> frozenset[int]:
+        """Those of the channels to which the account's subscription is in force."""
+
 
 class NoVideoEntitlements:
     """Nobody subscribes to anything: a site without money."""
@@ -20,6 +24,10 @@ class NoVideoEntitlements:
     def is_subscriber(self, *, channel_id: int, user_id: int) -> bool:
         """No."""
         return False
+
+    def subscribed_channels(self, *, channel_ids: Collection[int], user_id: int) -> frozenset[int]:
+        """None of them."""
+        return frozenset()
 
 
 @lru_cache

@@ -4,7 +4,7 @@ from django.urls import path
 
 from streams.api import clip_drafts
 from streams.api.clip_lists import ChannelClipsView, OwnClipsView, TopClipsView
-from streams.api.clips import ClipsView, ClipView, ClipViewsView
+from streams.api.clips import ClipRestoreView, ClipsView, ClipView, ClipViewsView
 
 urlpatterns = [
     path("clips/", ClipsView.as_view(), name="clips"),
@@ -25,6 +25,7 @@ urlpatterns = [
         "clips/drafts/<str:draft>/<str:name>", clip_drafts.draft_file_view, name="clip-draft-file"
     ),
     path("clips/<str:slug>/", ClipView.as_view(), name="clip"),
+    path("clips/<str:slug>/restore/", ClipRestoreView.as_view(), name="clip-restore"),
     path("clips/<str:slug>/views/", ClipViewsView.as_view(), name="clip-views"),
     path("channels/<slug:login>/clips/", ChannelClipsView.as_view(), name="channel-clips"),
     path("me/clips/", OwnClipsView.as_view(), name="own-clips"),

@@ -10,6 +10,11 @@ urlpatterns = [
     path(
         "dashboard/clips/<str:slug>/delete/", dashboard_clips.delete, name="dashboard-clip-delete"
     ),
+    path(
+        "dashboard/clips/<str:slug>/restore/",
+        dashboard_clips.restore,
+        name="dashboard-clip-restore",
+    ),
     path("clips/", clip_lists.top_clips, name="clips"),
     path("clips/<str:slug>", clips.clip, name="clip"),
     path("clips/<str:slug>/", clips.clip_with_slash, name="clip-with-slash"),

@@ -25,6 +25,7 @@ _STATE_LABELS = {
     VideoState.READY: "success",
     VideoState.IN_REVIEW: "warning",
     VideoState.REJECTED: "danger",
+    VideoState.FAILED: "danger",
     VideoState.RECORDING: "info",
 }
 _REPORT_LABELS = {

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from streams.api.clip_representations import clip_json
+from streams.api.clip_representations import clips_json
 from streams.api.clip_schemas import ClipListShape
 from streams.api.requests import read_limit, read_text, require_account, viewer_of
 from streams.selectors.channels import get_channel
@@ -100,6 +100,5 @@ def _read_choice(request: Request, name: str, default: E_) -> E_:
 
 
 def _represent(page: ClipPage, request: Request) -> Response:
-    viewer = viewer_of(request)
-    results = [clip_json(clip, viewer) for clip in page.clips]
+    results = clips_json(page.clips, viewer_of(request), request.COOKIES)
     return Response({"results": results, "next_cursor": page.next_cursor or None})

@@ -1,5 +1,6 @@
 """Clips and drafts as the JSON that the API answers with."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,8 @@ from django.urls import reverse
 from accounts.models import User
 from streams.api.representations import represent_category
 from streams.models import Clip, ClipState, Video
-from streams.playback.addresses import clip_file_path
+from streams.playback.access import is_unlocked, may_watch_clip, subscribed_channels
+from streams.playback.addresses import clip_path, clip_thumbnail_path
 from streams.playback.clipping import (
     DEFAULT_CLIP_MS,
     ClipDraft,
@@ -23,9 +25,30 @@ from streams.services.clips import may_change_clip
 _DEFAULT_FPS = 30.0
 
 
-def clip_json(clip: Clip, viewer: User | None) -> dict[str, Any]:
-    """A clip from streams.selectors.clips; no query."""
+def clips_json(
+    clips: Collection[Clip], viewer: User | None, cookies: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Several of them in their order; one query for all their subscriptions."""
+    subscribed = subscribed_channels(clips, viewer)
+    return [
+        clip_json(one, viewer, unlocked=is_unlocked(cookies, one.video), subscribed=subscribed)
+        for one in clips
+    ]
+
+
+def clip_json(
+    clip: Clip,
+    viewer: User | None,
+    *,
+    unlocked: bool = False,
+    subscribed: frozenset[int] | None = None,
+) -> dict[str, Any]:
+    """A clip from streams.selectors.clips, for a viewer who may know of it; no query but for one
+    that not everybody may watch."""
     is_ready = clip.state == ClipState.READY and clip.taken_down_at is None
+    is_watchable = is_ready and may_watch_clip(
+        clip, viewer, unlocked=unlocked, subscribed=subscribed
+    )
     can_edit = may_change_clip(clip, viewer)
     offset_ms = full_video_offset_ms(clip)
     return {
@@ -46,9 +69,12 @@ def clip_json(clip: Clip, viewer: User | None) -> dict[str, Any]:
         "created_at": clip.created_at.isoformat(),
         "url": reverse("streams:clip", args=[clip.slug]),
         "embed_url": reverse("streams:clip-embed", args=[clip.slug]),
-        "thumbnail_url": clip_file_path(clip, "thumbnail.jpg") if is_ready else None,
-        "video_url": clip_file_path(clip, "clip.mp4") if is_ready else None,
-        "download_url": reverse("streams:clip-download", args=[clip.slug]) if is_ready else None,
+        "visibility": clip.visibility,
+        "thumbnail_url": clip_thumbnail_path(clip) if is_ready else None,
+        "video_url": clip_path(clip) if is_watchable else None,
+        "download_url": (
+            reverse("streams:clip-download", args=[clip.slug]) if is_watchable else None
+        ),
         "video": (
             None if offset_ms is None else {"id": str(clip.video_id), "offset_ms": offset_ms}
         ),

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from streams.api.schemas import CategoryShape
 from streams.api.video_schemas import VideoChannelShape
-from streams.models import ClipState
+from streams.models import ClipState, VideoVisibility
 
 
 class ClipVideoShape(serializers.Serializer[object]):
@@ -15,8 +15,11 @@ class ClipVideoShape(serializers.Serializer[object]):
 
 
 class ClipShape(serializers.Serializer[object]):
-    """A clip; `video_url` and `thumbnail_url` once it is ready, `creator` while the account is
-    there, `video` while viewers may find it."""
+    """A clip; `video_url` once it is ready, for those who may watch it, `thumbnail_url` once it is
+    ready, `creator` while the account is there, `video` while viewers may find it.
+
+    `visibility` is that of its video; of a moment that everybody saw live it is public.
+    """
 
     slug = serializers.CharField()
     state = serializers.ChoiceField(ClipState.choices)
@@ -28,6 +31,7 @@ class ClipShape(serializers.Serializer[object]):
     tags = serializers.ListField(child=serializers.CharField())
     language = serializers.CharField()
     is_mature = serializers.BooleanField()
+    visibility = serializers.ChoiceField(VideoVisibility.choices)
     duration_ms = serializers.IntegerField(min_value=0)
     width = serializers.IntegerField(min_value=0)
     height = serializers.IntegerField(min_value=0)

@@ -10,12 +10,16 @@ from streams.api.clip_representations import clip_json
 from streams.api.clip_schemas import ClipChangeShape, ClipShape, ClipViewsShape, NewClipShape
 from streams.api.requests import require_account, viewer_of
 from streams.models import Clip
-from streams.playback.access import is_unlocked
-from streams.playback.clipping import require_may_clip_from
-from streams.selectors.clips import get_clip
+from streams.playback.access import (
+    is_unlocked,
+    require_may_find_clip,
+    require_may_watch_clip,
+)
+from streams.playback.clipping import is_seen_live, require_may_clip_from
+from streams.selectors.clips import get_clip, get_deleted_clip
 from streams.selectors.timeline import shown_range
 from streams.selectors.videos import get_video
-from streams.services.clips import create_clip, delete_clip, rename_clip
+from streams.services.clips import create_clip, delete_clip, rename_clip, restore_clip
 from streams.services.view_counts import CLIP_VIEWS
 from streams.visitor import read_visitor_id, viewer_key
 from twitchclone.core import rate_limit
@@ -62,6 +66,7 @@ class ClipsView(APIView):
             offset_ms=offset_ms,
             duration_ms=given["duration_ms"],
             title=given["title"],
+            is_seen_live=is_seen_live(video, account, offset_ms),
         )
         return represent_clip(clip, request, status=201)
 
@@ -71,8 +76,8 @@ class ClipView(APIView):
 
     @extend_schema(summary="A clip", responses=ClipShape)
     def get(self, request: Request, slug: str) -> Response:
-        """Answer with the clip, also while it is cut."""
-        return represent_clip(get_clip(slug, viewer=viewer_of(request)), request)
+        """Answer with the clip, also while it is cut; 403 for who may not watch its video."""
+        return represent_clip(find_watchable_clip(request, slug), request)
 
     @extend_schema(
         summary="Give a clip another title", request=ClipChangeShape, responses=ClipShape
@@ -83,7 +88,7 @@ class ClipView(APIView):
         rate_limit.require(CHANGES, f"u{account.pk}")
         shape = ClipChangeShape(data=request.data)
         shape.is_valid(raise_exception=True)
-        clip = get_clip(slug, viewer=account)
+        clip = find_clip(request, slug)
         rename_clip(clip=clip, actor=account, title=shape.validated_data["title"])
         return represent_clip(clip, request)
 
@@ -92,8 +97,22 @@ class ClipView(APIView):
         """Who made it may, the channel's owner and its moderators."""
         account = require_account(request)
         rate_limit.require(CHANGES, f"u{account.pk}")
-        delete_clip(clip=get_clip(slug, viewer=account), actor=account)
+        delete_clip(clip=find_clip(request, slug), actor=account)
         return Response(status=204)
+
+
+class ClipRestoreView(APIView):
+    """`/api/v1/clips/<slug>/restore/`."""
+
+    @extend_schema(
+        summary="Bring a deleted clip back, within a day", request=None, responses=ClipShape
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Who deleted it may, the channel's owner and its moderators."""
+        account = require_account(request)
+        rate_limit.require(CHANGES, f"u{account.pk}")
+        restore_clip(clip=get_deleted_clip(slug), actor=account)
+        return represent_clip(find_clip(request, slug), request)
 
 
 class ClipViewsView(APIView):
@@ -107,7 +126,7 @@ class ClipViewsView(APIView):
         address = client_address(request)
         rate_limit.require(VIEWS, address)
         account = viewer_of(request)
-        clip = get_clip(slug, viewer=account)
+        clip = find_watchable_clip(request, slug)
         key = viewer_key(
             account_id=account.pk if account else None,
             visitor_id=read_visitor_id(request.COOKIES),
@@ -117,10 +136,25 @@ class ClipViewsView(APIView):
         return Response({"is_counted": counted})
 
 
+def find_clip(request: Request, slug: str) -> Clip:
+    """The clip, if whoever asks may know of it; raises NotFound."""
+    clip = get_clip(slug, viewer=viewer_of(request))
+    require_may_find_clip(clip, viewer_of(request))
+    return clip
+
+
+def find_watchable_clip(request: Request, slug: str) -> Clip:
+    """The clip, if whoever asks may watch it; raises what streams.playback.access raises."""
+    clip = get_clip(slug, viewer=viewer_of(request))
+    unlocked = is_unlocked(request.COOKIES, clip.video)
+    require_may_watch_clip(clip, viewer_of(request), unlocked=unlocked)
+    return clip
+
+
 def represent_clip(clip: Clip, request: Request, *, status: int = 200) -> Response:
     """The clip as whoever asks may see it."""
     return Response(
-        clip_json(clip, viewer_of(request)),
+        clip_json(clip, viewer_of(request), unlocked=is_unlocked(request.COOKIES, clip.video)),
         status=status,
         headers={"Cache-Control": "private, no-store"},
     )

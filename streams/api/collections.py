@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from accounts.models import User
 from streams.api.requests import require_account, viewer_of
 from streams.api.video_changes import read_shape
-from streams.api.video_representations import represent_video_channel, video_json
+from streams.api.video_representations import represent_video_channel, videos_json
 from streams.api.video_schemas import (
     CollectionChangeShape,
     CollectionFullShape,
@@ -22,7 +22,6 @@ from streams.api.video_schemas import (
 )
 from streams.api.videos import CHANGES
 from streams.models import Collection
-from streams.playback.access import is_unlocked
 from streams.policies.permissions import may_edit_channel
 from streams.selectors.channels import get_channel
 from streams.selectors.collections import (
@@ -159,9 +158,7 @@ def _represent(request: Request, collection_id: UUID, status: int = 200) -> Resp
     collection = get_collection(collection_id, viewer=viewer)
     can_edit = viewer is not None and may_edit_channel(viewer, collection.channel)
     found = list_collection_videos(collection, is_own=can_edit)
-    shown = [
-        video_json(video, viewer, unlocked=is_unlocked(request.COOKIES, video)) for video in found
-    ]
+    shown = videos_json(found, viewer, request.COOKIES)
     return Response(
         {**_collection_json(collection, can_edit), "videos": shown},
         status=status,

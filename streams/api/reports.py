@@ -11,11 +11,12 @@ from rest_framework.views import APIView
 from accounts.models import User
 from streams.api.requests import require_account
 from streams.models import Clip, ContentReport, Video
-from streams.playback.access import require_may_find
+from streams.playback.access import require_may_find, require_may_find_clip
+from streams.selectors.clips import get_clip
 from streams.selectors.videos import get_video
 from streams.services.moderation import report_content
 from twitchclone.core import rate_limit
-from twitchclone.core.errors import InvalidInput, NotFound
+from twitchclone.core.errors import InvalidInput
 
 REPORTS = rate_limit.Limit("content-report", count=10, period_s=600)
 
@@ -65,7 +66,6 @@ def _find(given: dict[str, Any], account: User) -> Video | Clip:
         video = get_video(int(given["video"]))
         require_may_find(video, account)
         return video
-    clip = Clip.objects.listed().filter(slug=given["clip"]).first()
-    if clip is None:
-        raise NotFound("There is no such clip.")
+    clip = get_clip(given["clip"], viewer=account)
+    require_may_find_clip(clip, account)
     return clip

@@ -19,6 +19,8 @@ from streams.api.video_schemas import (
 from streams.api.videos import CHANGES, represent_video
 from streams.models import Video
 from streams.playback.access import require_may_edit
+from streams.selectors.timeline import shown_range
+from streams.selectors.video_pages import stored_muted_ranges
 from streams.selectors.videos import get_video
 from streams.services import videos
 from twitchclone.core import rate_limit
@@ -50,7 +52,12 @@ class VideoTrimView(APIView):
     def post(self, request: Request, video_id: int) -> Response:
         """Answer with the video; the cut is rounded inward to segments of about two seconds."""
         video, actor = find_own_video(request, video_id)
-        videos.trim_video(video=video, actor=actor, **read_shape(TrimRequestShape, request))
+        given, shift_ms = read_shape(TrimRequestShape, request), shown_range(video)[0]
+        stored = {
+            name: None if offset_ms is None else max(0, offset_ms + shift_ms)
+            for name, offset_ms in given.items()
+        }
+        videos.trim_video(video=video, actor=actor, **stored)
         return represent_anew(video, request)
 
 
@@ -67,7 +74,7 @@ class VideoMuteView(APIView):
         video, actor = find_own_video(request, video_id)
         ranges = read_shape(MuteRequestShape, request)["ranges"]
         pairs = [(one["start_ms"], one["end_ms"]) for one in ranges]
-        videos.mute_video(video=video, actor=actor, ranges=pairs)
+        videos.mute_video(video=video, actor=actor, ranges=stored_muted_ranges(video, pairs))
         return represent_anew(video, request)
 
 

@@ -1,12 +1,13 @@
 """Videos as the JSON that the API answers with."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from streams.api.representations import represent_category
 from streams.models import Channel, DownloadState, Video, VideoState, VideoVisibility
-from streams.playback.access import may_watch
+from streams.playback.access import is_unlocked, may_watch, subscribed_channels
 from streams.playback.addresses import (
     download_path,
     playlist_path,
@@ -14,15 +15,34 @@ from streams.playback.addresses import (
     thumbnail_path,
 )
 from streams.policies.permissions import may_edit_video
-from streams.selectors.timeline import shown_duration_ms, shown_range, to_shown
+from streams.selectors.timeline import shown_duration_ms, shown_range
+from streams.selectors.video_pages import list_shown_chapters, shown_muted_ranges
 
 
-def video_json(video: Video, viewer: User | None, *, unlocked: bool = False) -> dict[str, Any]:
+def videos_json(
+    videos: Collection[Video], viewer: User | None, cookies: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Several of them in their order; one query for all their subscriptions."""
+    subscribed = subscribed_channels(videos, viewer)
+    return [
+        video_json(one, viewer, unlocked=is_unlocked(cookies, one), subscribed=subscribed)
+        for one in videos
+    ]
+
+
+def video_json(
+    video: Video,
+    viewer: User | None,
+    *,
+    unlocked: bool = False,
+    subscribed: frozenset[int] | None = None,
+) -> dict[str, Any]:
     """A video from streams.selectors.videos, for a viewer who may know of it.
 
-    No query, but for a subscribers-only video one, and once per viewer their groups.
+    No query, but for a subscribers-only video one without `subscribed`, and once per viewer their
+    groups.
     """
-    is_watchable = may_watch(video, viewer, unlocked=unlocked)
+    is_watchable = may_watch(video, viewer, unlocked=unlocked, subscribed=subscribed)
     can_edit = may_edit_video(viewer, video)
     # As on the page: behind a password not even its name is told, nor its picture.
     is_secret = video.visibility == VideoVisibility.PASSWORD and not is_watchable
@@ -67,26 +87,17 @@ def represent_video_channel(channel: Channel) -> dict[str, Any]:
 
 
 def chapters_json(video: Video) -> list[dict[str, Any]]:
-    """The chapters in their order, as viewers count; what begins before the cut begins at 0."""
-    shown: list[dict[str, Any]] = []
-    before: dict[str, Any] | None = None
-    start_ms, _ = shown_range(video)
-    for chapter in video.chapters.all():
-        body = {
-            "id": chapter.pk,
+    """The chapters as the video's page has them."""
+    return [
+        {
+            "id": chapter.id,
             "kind": chapter.kind,
-            "offset_ms": to_shown(video, chapter.offset_ms),
+            "offset_ms": chapter.offset_ms,
             "title": chapter.title,
             "category": represent_category(chapter.category),
         }
-        if chapter.offset_ms < start_ms:
-            # A marker names a moment, the others what goes on from there.
-            before = body if chapter.kind != "marker" else before
-        elif body["offset_ms"] is not None:
-            shown.append(body)
-    if before is not None and not (shown and shown[0]["offset_ms"] == 0):
-        shown.insert(0, {**before, "offset_ms": 0})
-    return shown
+        for chapter in list_shown_chapters(video)
+    ]
 
 
 def download_json(video: Video, viewer: User | None, *, is_watchable: bool) -> dict[str, Any]:
@@ -108,16 +119,15 @@ def _has_media(video: Video) -> bool:
 
 def _for_the_owner(video: Video) -> dict[str, Any]:
     is_trimmed = video.trim_start_ms is not None or video.trim_end_ms is not None
+    start_ms, end_ms = shown_range(video)
     return {
         "is_download_allowed": video.is_download_allowed,
         "size_bytes": video.size_bytes,
         "stored_duration_ms": video.duration_ms,
         "trim": (
-            {"start_ms": shown_range(video)[0], "end_ms": shown_range(video)[1]}
-            if is_trimmed
-            else None
+            {"before_ms": start_ms, "after_ms": video.duration_ms - end_ms} if is_trimmed else None
         ),
-        "muted_ranges": [list(pair) for pair in video.muted_ranges],
+        "muted_ranges": [list(pair) for pair in shown_muted_ranges(video)],
         "recording_warning": video.recording_warning,
         "expires_at": _text_of(video.expires_at),
         "deleted_at": _text_of(video.deleted_at),

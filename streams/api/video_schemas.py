@@ -5,6 +5,8 @@ from rest_framework import serializers
 from streams.api.schemas import CategoryShape
 from streams.models import DownloadState, VideoChapter, VideoKind, VideoState, VideoVisibility
 
+_MOST_MS = 10**10  # longer than any video
+
 
 class VideoChannelShape(serializers.Serializer[object]):
     """Whose video it is."""
@@ -49,10 +51,10 @@ class DownloadShape(serializers.Serializer[object]):
 
 
 class TrimShape(serializers.Serializer[object]):
-    """What is shown, in stored milliseconds."""
+    """How much is cut off before and after what is shown."""
 
-    start_ms = serializers.IntegerField(min_value=0)
-    end_ms = serializers.IntegerField(min_value=0)
+    before_ms = serializers.IntegerField(min_value=0)
+    after_ms = serializers.IntegerField(min_value=0)
 
 
 class VideoOwnerShape(serializers.Serializer[object]):
@@ -64,7 +66,7 @@ class VideoOwnerShape(serializers.Serializer[object]):
     trim = TrimShape(allow_null=True)
     muted_ranges = serializers.ListField(
         child=serializers.ListField(child=serializers.IntegerField()),
-        help_text="Pairs of stored milliseconds.",
+        help_text="Pairs of start and end in milliseconds, counted from what is shown.",
     )
     recording_warning = serializers.CharField(allow_blank=True)
     expires_at = serializers.DateTimeField(allow_null=True)
@@ -133,21 +135,30 @@ class VideoChangeShape(serializers.Serializer[object]):
 
 
 class TrimRequestShape(serializers.Serializer[object]):
-    """What to show, in stored milliseconds; null is the video's own start or end."""
+    """What to show, in milliseconds counted from what is shown now, as every offset of this API.
 
-    start_ms = serializers.IntegerField(min_value=0, allow_null=True, default=None)
-    end_ms = serializers.IntegerField(min_value=0, allow_null=True, default=None)
+    A negative start, or an end behind the present one, brings back what an earlier cut took; null
+    is the video's own start or end.
+    """
+
+    start_ms = serializers.IntegerField(
+        min_value=-_MOST_MS, max_value=_MOST_MS, allow_null=True, default=None
+    )
+    end_ms = serializers.IntegerField(
+        min_value=0, max_value=_MOST_MS, allow_null=True, default=None
+    )
 
 
 class MutedRangeShape(serializers.Serializer[object]):
-    """Stored milliseconds without sound."""
+    """Milliseconds without sound, counted from what is shown."""
 
-    start_ms = serializers.IntegerField(min_value=0)
-    end_ms = serializers.IntegerField(min_value=0)
+    start_ms = serializers.IntegerField(min_value=0, max_value=_MOST_MS)
+    end_ms = serializers.IntegerField(min_value=0, max_value=_MOST_MS)
 
 
 class MuteRequestShape(serializers.Serializer[object]):
-    """All that is to be without sound; an empty list gives everything its sound back."""
+    """All of what is shown that is to be without sound; an empty list gives it its sound back. What
+    is cut off stays as it is."""
 
     ranges = MutedRangeShape(many=True)
 

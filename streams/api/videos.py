@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from streams.api.requests import read_limit, read_text, require_account, viewer_of
-from streams.api.video_representations import video_json
+from streams.api.video_representations import video_json, videos_json
 from streams.api.video_schemas import VideoChangeShape, VideoListShape, VideoShape
 from streams.models import Video, VideoKind
 from streams.playback.access import is_unlocked, require_may_edit, require_may_find
@@ -155,11 +155,7 @@ def represent_video(video: Video, request: Request, *, status: int = 200) -> Res
 
 def represent_page(page: VideoPage, request: Request) -> Response:
     """A page of videos as whoever asks may see them."""
-    viewer = viewer_of(request)
-    results = [
-        video_json(video, viewer, unlocked=is_unlocked(request.COOKIES, video))
-        for video in page.videos
-    ]
+    results = videos_json(page.videos, viewer_of(request), request.COOKIES)
     return Response(
         {"results": results, "next_cursor": page.next_cursor or None},
         headers={"Cache-Control": "private, no-store"},

@@ -8,7 +8,12 @@ from rest_framework.views import APIView
 
 from streams.api.requests import read_limit, require_account, viewer_of
 from streams.api.video_changes import read_shape
-from streams.api.video_representations import download_json, may_download, video_json
+from streams.api.video_representations import (
+    download_json,
+    may_download,
+    video_json,
+    videos_json,
+)
 from streams.api.video_schemas import (
     ContinuedListShape,
     DownloadShape,
@@ -96,10 +101,12 @@ class ContinueWatchingView(APIView):
         """Answer with those that may (still) be watched."""
         user = require_account(request)
         limit = read_limit(request, default=24, maximum=MAX_LIMIT)
-        results = []
-        for one in list_continued(user, limit=limit):
-            body = video_json(one.video, user, unlocked=is_unlocked(request.COOKIES, one.video))
-            results.append({"video": body, "position_ms": one.position_ms})
+        found = list_continued(user, limit=limit)
+        bodies = videos_json([one.video for one in found], user, request.COOKIES)
+        results = [
+            {"video": body, "position_ms": one.position_ms}
+            for one, body in zip(found, bodies, strict=True)
+        ]
         return Response({"results": results}, headers={"Cache-Control": "private, no-store"})
 
 

@@ -13,8 +13,13 @@ from accounts.helix.errors import HelixError, bad_request
 from accounts.helix.view import HelixView, data_response, read_values
 from streams.helix.parameters import read_first, read_single_id
 from streams.models import Channel, Clip
-from streams.playback.addresses import clip_file_path
-from streams.playback.clipping import DEFAULT_CLIP_MS, make_draft, require_may_clip_from
+from streams.playback.addresses import clip_thumbnail_path
+from streams.playback.clipping import (
+    DEFAULT_CLIP_MS,
+    is_seen_live,
+    make_draft,
+    require_may_clip_from,
+)
 from streams.policies.clips import MAX_TITLE_LENGTH, MIN_DURATION_MS
 from streams.selectors.clip_links import full_video_offset_ms
 from streams.selectors.clips import (
@@ -41,8 +46,6 @@ class ClipsView(HelixView):
         category_id = read_single_id(request, "game_id")
         if sum((bool(ids), channel_id is not None, category_id is not None)) != 1:
             raise bad_request("Must provide exactly one of id, broadcaster_id or game_id")
-        if request.GET.get("before"):
-            raise bad_request("Page forwards with after; before is not offered")
         if ids:
             page = ClipPage(find_clips(ids), "")
         else:
@@ -53,6 +56,7 @@ class ClipsView(HelixView):
                 started_at=started_at,
                 ended_at=ended_at,
                 cursor=request.GET.get("after", ""),
+                before=request.GET.get("before", ""),
                 limit=read_first(request),
             )
         data = [_describe(request, clip) for clip in page.clips]
@@ -88,10 +92,12 @@ class ClipsView(HelixView):
         except Conflict as error:
             raise HelixError(HTTPStatus.NOT_FOUND, error.message) from error
         duration_ms = min(duration_ms, draft.end_ms - draft.start_ms)
+        offset_ms = draft.end_ms - duration_ms
         return create_clip(
             video=video,
             creator=account,
-            offset_ms=draft.end_ms - duration_ms,
+            offset_ms=offset_ms,
+            is_seen_live=is_seen_live(video, account, offset_ms),
             duration_ms=duration_ms,
             title=title or video.title[:MAX_TITLE_LENGTH] or _UNTITLED,
         )
@@ -148,7 +154,7 @@ def _describe(request: HttpRequest, clip: Clip) -> dict[str, Any]:
         "title": clip.title,
         "view_count": clip.view_count,
         "created_at": clip.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "thumbnail_url": absolute(clip_file_path(clip, "thumbnail.jpg")),
+        "thumbnail_url": absolute(clip_thumbnail_path(clip)),
         "duration": round(clip.duration_ms / 1000, 1),
         "vod_offset": None if offset_ms is None else offset_ms // 1000,
         "is_featured": False,

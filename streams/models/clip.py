@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from streams.models.category import Category
-from streams.models.channel import Channel
+from streams.models.channel import Channel, VideoVisibility
 from streams.models.video import Video
 from twitchclone.core.ids import random_token, storage_prefix
 
@@ -36,7 +37,7 @@ class ClipQuerySet(models.QuerySet["Clip"]):
 
     def listed(self) -> "ClipQuerySet":
         """What everybody may find."""
-        return self.present().filter(state=ClipState.READY)
+        return self.present().filter(state=ClipState.READY, visibility=VideoVisibility.PUBLIC)
 
 
 class Clip(models.Model):
@@ -59,6 +60,14 @@ class Clip(models.Model):
     tags = ArrayField(models.CharField(max_length=25), default=list, blank=True, size=10)
     language = models.CharField(max_length=8, default="en")
     is_mature = models.BooleanField(default=False)
+    # Its video's, and following it; but PUBLIC where everybody could see the moment live.
+    visibility = models.CharField(
+        max_length=12,
+        choices=VideoVisibility.choices,
+        default=VideoVisibility.PUBLIC,
+        db_default=VideoVisibility.PUBLIC,
+    )
+    was_seen_live = models.BooleanField(default=False, db_default=False)
     storage_prefix = models.CharField(
         max_length=32, unique=True, default=storage_prefix, editable=False
     )
@@ -70,8 +79,13 @@ class Clip(models.Model):
     size_bytes = models.PositiveBigIntegerField(default=0)
     view_count = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when it has waited for being cut; anew after its video's sound has changed.
+    queued_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     ready_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     taken_down_at = models.DateTimeField(null=True, blank=True)
     taken_down_reason = models.CharField(max_length=300, blank=True)
 
@@ -89,3 +103,13 @@ class Clip(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether its files may only be fetched by those who were let in, as of a video."""
+        return self.visibility not in {VideoVisibility.PUBLIC, VideoVisibility.UNLISTED}
+
+    @property
+    def password_hash(self) -> str:
+        """The video's password opens its clips; without the video nothing does."""
+        return self.video.password_hash if self.video else ""

@@ -36,8 +36,9 @@ class VideoKind(models.TextChoices):
 class VideoState(models.TextChoices):
     """RECORDING until a broadcast's last segment is stored; the rest are an upload's stages.
 
-    A recording goes RECORDING → READY; an upload RECEIVING → RECEIVED → SCANNING → PROBING →
-    TRANSCODING → PUBLISHING → READY, or IN_REVIEW before READY, or ends as REJECTED.
+    A recording goes RECORDING → READY, or FAILED when nothing is found of what was recorded, and
+    from there to READY when it is found after all. An upload goes RECEIVING → RECEIVED → SCANNING →
+    PROBING → TRANSCODING → PUBLISHING → READY, or IN_REVIEW before READY, or ends as REJECTED.
     """
 
     RECORDING = "recording"
@@ -50,6 +51,7 @@ class VideoState(models.TextChoices):
     IN_REVIEW = "in_review"
     READY = "ready"
     REJECTED = "rejected"
+    FAILED = "failed"
 
 
 class DownloadState(models.TextChoices):

@@ -102,6 +102,7 @@ class RenditionRecorder:
             self._writer.submit(lambda: self._abandon("the disk does not keep up"))
             return
         data, is_first = part.data or b"", len(segment.parts) == 1
+        segment.is_on_disk = False
 
         def write() -> None:
             if is_first:
@@ -116,7 +117,7 @@ class RenditionRecorder:
             if self._open_msn != segment.msn:
                 return
             self._append(FILE_NAME, segment_line(segment, gap=self._open_gap))
-            self._open_msn = None
+            self._open_msn, segment.is_on_disk = None, True
             self._recording.note_segment(segment.size_bytes)
 
         self._writer.submit(lambda: self._guard(write))

@@ -3,8 +3,10 @@
 Ask streams.playback.access first: a path made here can be fetched by whoever has it.
 """
 
+import hashlib
 from typing import Any
 
+from accounts.policies.permissions import may_act
 from streams.models import Clip, Video, VideoState, VideoVisibility
 from streams.playback.token import Scope, make_token
 from streams.selectors.timeline import shown_range
@@ -14,8 +16,9 @@ _PLAYED = {VideoState.RECORDING, VideoState.READY}
 
 
 def playlist_path(video: Video) -> str:
-    """The multivariant playlist."""
-    return file_path(video, "index.m3u8")
+    """The multivariant playlist; of a video that is cut or muted anew it is at another address, so
+    that nobody plays the old one out of a browser's cache."""
+    return file_path(video, "index.m3u8") + _edit_query(video)
 
 
 def file_path(video: Video, name: str) -> str:
@@ -53,9 +56,14 @@ def storyboard_json(video: Video) -> dict[str, Any] | None:
     return shape | {"urls": [storyboard_path(video, n) for n in range(int(board["sheets"]))]}
 
 
-def clip_file_path(clip: Clip, name: str) -> str:
-    """A file of a clip by its name."""
-    return f"/vod/{make_token(Area.CLIPS, prefix=clip.storage_prefix)}/{name}"
+def clip_path(clip: Clip) -> str:
+    """The clip's MP4; ask `require_may_watch_clip` first."""
+    return _clip_path(clip, "clip.mp4", Scope.PLAYBACK)
+
+
+def clip_thumbnail_path(clip: Clip) -> str:
+    """The picture that stands for the clip; like a video's it opens nothing else."""
+    return _clip_path(clip, "thumbnail.jpg", Scope.THUMBNAIL)
 
 
 def has_storyboard(video: Video) -> bool:
@@ -72,12 +80,38 @@ def is_trimmed(video: Video) -> bool:
     return video.trim_start_ms is not None or video.trim_end_ms is not None
 
 
-def is_hidden(video: Video) -> bool:
-    """Whether only the owner and site moderators may watch; so also while an upload is made, or
-    waits for a moderator's look."""
-    is_gone = video.deleted_at is not None or video.taken_down_at is not None
-    is_out = video.is_kept and video.state in _PLAYED
-    return is_gone or not is_out or video.visibility == VideoVisibility.PRIVATE
+def is_hidden(content: Video | Clip) -> bool:
+    """Whether only the owner and site moderators may watch; so also while an upload is made, waits
+    for a moderator's look, or the owner is suspended."""
+    if isinstance(content, Video) and not (content.is_kept and content.state in _PLAYED):
+        return True
+    is_removed = content.deleted_at is not None or content.taken_down_at is not None
+    is_private = content.visibility == VideoVisibility.PRIVATE
+    return is_removed or is_private or not may_act(content.channel.owner)
+
+
+def access_mark(content: Video | Clip) -> int:
+    """What a token must have been made for: 0 where everybody may watch, else a number that is
+    another one once the visibility, the password or what hides it is. So addresses handed out
+    before such a change end with it, and a player asks for another one."""
+    hidden = is_hidden(content)
+    if not hidden and not content.is_restricted:
+        return 0
+    text = f"{content.pk}:{content.visibility}:{content.password_hash}:{hidden}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") | 1
+
+
+def _edit_query(video: Video) -> str:
+    edits = (video.trim_start_ms, video.trim_end_ms, video.muted_ranges)
+    if edits == (None, None, []):
+        return ""
+    return f"?v={hashlib.sha256(repr(edits).encode()).hexdigest()[:8]}"
+
+
+def _clip_path(clip: Clip, name: str, scope: Scope) -> str:
+    mark, prefix = access_mark(clip), clip.storage_prefix
+    token = make_token(Area.CLIPS, prefix=prefix, access_mark=mark, scope=scope)
+    return f"/vod/{token}/{name}"
 
 
 def _path(video: Video, name: str, scope: Scope) -> str:
@@ -85,8 +119,7 @@ def _path(video: Video, name: str, scope: Scope) -> str:
         Area.VIDEOS,
         prefix=video.storage_prefix,
         video_id=video.pk,
-        is_restricted=video.is_restricted or is_hidden(video),
-        is_hidden=is_hidden(video),
+        access_mark=access_mark(video),
         scope=scope,
     )
     return f"/vod/{token}/{name}"

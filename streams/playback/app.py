@@ -14,7 +14,7 @@ from streams.playback.playlists import MediaPlaylists, multivariant
 from streams.playback.remote import Links
 from streams.playback.responses import Headers, Response
 from streams.playback.routes import Resource, Route, match_route
-from streams.playback.snapshots import Kept, VideoSnapshot, has_clip, load_video
+from streams.playback.snapshots import ClipSnapshot, Kept, VideoSnapshot, load_clip, load_video
 from streams.playback.token import PlaybackToken, Scope, TokenInvalid, read_token
 from streams.storage import Area, StorageUnavailable, is_remote, local_path
 from twitchclone.core.db import run_sync
@@ -23,8 +23,9 @@ PREFIX = "/vod/"
 _MOST_FILES = 512  # sent at once by one process; each holds a file and a piece of it
 _GROWING_S, _WHOLE_S = 1, 30
 _TYPES = {".mp4": b"video/mp4", ".m4s": b"video/mp4", ".jpg": b"image/jpeg", ".webp": b"image/webp"}
-_GONE = "This video cannot be watched (any more)."
+_GONE = "This cannot be watched (any more)."
 _MISSING = "There is nothing here."
+_CHANGED = "Who may watch this has changed; reload the page."
 _SCOPES = {
     Resource.THUMBNAIL: {Scope.PLAYBACK, Scope.THUMBNAIL},
     Resource.DOWNLOAD: {Scope.DOWNLOAD},
@@ -36,7 +37,7 @@ class PlaybackApp:
 
     def __init__(self) -> None:
         self._videos: Kept[int, VideoSnapshot | None] = Kept(lambda pk: run_sync(load_video, pk))
-        self._clips: Kept[str, bool] = Kept(lambda prefix: run_sync(has_clip, prefix))
+        self._clips: Kept[str, ClipSnapshot | None] = Kept(lambda key: run_sync(load_clip, key))
         self._playlists = MediaPlaylists()
         self._links = Links()
         self._sending = 0
@@ -90,9 +91,10 @@ class PlaybackApp:
     ) -> Response | FileAnswer:
         if route.resource not in {Resource.CLIP, Resource.THUMBNAIL}:
             return responses.error(404, _MISSING)
-        if not await self._clips.get(token.prefix):
-            return responses.error(404, "This clip cannot be watched (any more).")
-        return await self._file(route, token, headers)
+        clip = await self._clips.get(token.prefix)
+        if clip is None:
+            return responses.error(404, _GONE)
+        return _refuse(token, clip) or await self._file(route, token, headers)
 
     async def _video(
         self, route: Route, token: PlaybackToken, headers: dict[bytes, bytes]
@@ -100,11 +102,8 @@ class PlaybackApp:
         video = await self._videos.get(token.video_id)
         if video is None or video.prefix != token.prefix:
             return responses.error(404, _GONE)
-        if video.is_hidden and not token.is_hidden:
-            return responses.error(404, _GONE)
-        is_picture = token.scope is Scope.THUMBNAIL
-        if video.is_restricted and not (token.is_restricted or is_picture):
-            return responses.error(403, "This video is not public any more; reload the page.")
+        if refusal := _refuse(token, video):
+            return refusal
         if route.resource in {Resource.MULTIVARIANT, Resource.PLAYLIST}:
             return await self._playlist(route, video, headers)
         if not _may_fetch(route, video):
@@ -156,6 +155,16 @@ class PlaybackApp:
         path = local_path(token.area, key)
         assert path is not None
         return await open_file(path, asked, _file_headers(route, token, file_name))
+
+
+def _refuse(token: PlaybackToken, content: VideoSnapshot | ClipSnapshot) -> Response | None:
+    """The answer to a token that was not made under what restricts the files now. Pictures of what
+    may be known of are for everybody."""
+    if content.access_mark in {0, token.access_mark}:
+        return None
+    if content.is_hidden:
+        return responses.error(404, _GONE)
+    return None if token.scope is Scope.THUMBNAIL else responses.error(403, _CHANGED)
 
 
 def download_name(title: str) -> str:

@@ -1,8 +1,8 @@
 """From which videos a viewer may make clips, and the stretch that the editor opens on.
 
 A draft is the stretch as a signed text in an address: whoever has it may play these 90 seconds, and
-no more of the video, for an hour. So a live broadcast can be clipped whose recording is private, or
-goes when the broadcast ends.
+no more of the video, for an hour, but no longer than until who may watch the video is changed. So a
+live broadcast can be clipped whose recording is private, or goes when the broadcast ends.
 """
 
 import re
@@ -17,7 +17,7 @@ from streams.media.hls.video_playlist import PlayedSegment, SegmentLines, contig
 from streams.models import BroadcastState, Video, VideoRendition, VideoState, VideoVisibility
 from streams.models.video import VideoSegment
 from streams.playback.access import require_may_watch
-from streams.playback.addresses import is_trimmed
+from streams.playback.addresses import access_mark, is_trimmed
 from streams.policies.clips import MIN_DURATION_MS
 from streams.policies.permissions import may_edit_video
 from streams.selectors.clip_segments import PlacedSegment, find_stretch, stored_end_ms
@@ -35,7 +35,7 @@ _AFTER_MS = 30_000
 _LIVE_DELAY_MS = 1_500
 # A clip of what is live may begin so far back: the window, and what the editor took.
 _LIVE_REACH_MS = 10 * 60_000
-_SALT = "streams.clip-draft"
+_SALT = "streams.clip-draft.marked"
 _GOOD_FOR_S = 3600
 # Longer than it takes to store what viewers have seen.
 _GROWS_FOR_MS = 60_000
@@ -55,6 +55,7 @@ class ClipDraft:
     end_ms: int
     moment_ms: int
     made_at_ms: int
+    access_mark: int
 
 
 def require_may_clip_from(
@@ -69,7 +70,7 @@ def require_may_clip_from(
         raise NotFound("The video is not there any more.")
     if may_edit_video(account, video):
         return
-    if _is_seen_live(video, account, start_ms):
+    if is_seen_live(video, account, start_ms):
         return
     require_may_watch(video, account, unlocked=unlocked)
     if video.visibility == VideoVisibility.PASSWORD:
@@ -104,6 +105,7 @@ def make_draft(video: Video, *, shown_offset_ms: int | None, ago_ms: int) -> Cli
         end_ms=end_ms,
         moment_ms=moment_ms,
         made_at_ms=clock.now_ms(),
+        access_mark=access_mark(video),
     )
 
 
@@ -121,9 +123,10 @@ def read_draft(text: str) -> ClipDraft:
 
 
 def draft_video(draft: ClipDraft) -> Video:
-    """The draft's video; raises NotFound when it is gone."""
-    video = Video.objects.present().filter(pk=draft.video_id).first()
-    if video is None:
+    """The draft's video; raises NotFound when it is gone, or who may watch it was changed."""
+    videos = Video.objects.present().select_related("channel__owner")
+    video = videos.filter(pk=draft.video_id).first()
+    if video is None or access_mark(video) != draft.access_mark:
         raise NotFound("The video is not there any more.")
     return video
 
@@ -206,8 +209,9 @@ def _shown_segments(video: Video, rendition: VideoRendition) -> MsnRange:
     return ranges.get(rendition.pk, _NOTHING)
 
 
-def _is_seen_live(video: Video, account: User, start_ms: int | None) -> bool:
-    """Whether the stretch is of a broadcast that everybody can watch at this moment."""
+def is_seen_live(video: Video, account: User, start_ms: int | None) -> bool:
+    """Whether the stretch is of a broadcast that everybody can watch at this moment: then the clip
+    is for everybody too, whatever becomes of the recording."""
     broadcast = video.broadcast
     if video.state != VideoState.RECORDING or broadcast is None:
         return False

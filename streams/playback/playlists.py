@@ -7,13 +7,12 @@ from collections import OrderedDict
 from streams.media.hls.multivariant import Variant, render_multivariant
 from streams.media.hls.video_playlist import (
     PlayedSegment,
-    SegmentAddresses,
     SegmentLines,
     contiguous,
     head_lines,
 )
 from streams.models import VideoRendition
-from streams.playback.remote import playlist_addresses
+from streams.playback.remote import playlist_base
 from streams.playback.snapshots import ShownRendition, VideoSnapshot
 from streams.selectors.segments import list_segments
 from twitchclone.core.db import run_sync
@@ -24,8 +23,12 @@ _GZIP_LEVEL = 4
 
 
 def multivariant(video: VideoSnapshot) -> bytes:
-    """The multivariant playlist, best rendition first; empty when nothing is stored yet."""
-    variants = [_variant(one.row) for one in video.renditions.values()]
+    """The multivariant playlist, best rendition first; empty when nothing is stored yet.
+
+    After a cut its lists have other addresses, so that no browser joins an old one to new ones.
+    """
+    query = f"?v={video.edit}" if video.edit else ""
+    variants = [_variant(one.row, query) for one in video.renditions.values()]
     return render_multivariant(variants) if variants else b""
 
 
@@ -45,21 +48,21 @@ class MediaPlaylist:
     async def body(self, video: VideoSnapshot, one: ShownRendition, *, gzipped: bool) -> bytes:
         """The list as the snapshot has it."""
         async with self._making:
-            addresses = await asyncio.to_thread(playlist_addresses, video, one.row.name)
-            version = (*video.version, addresses)
+            base = playlist_base(video, one.row.name)
+            version = (*video.version, base)
             if version != self._version or one.row.duration_us != self._growth_us:
-                await run_sync(self._make, video, one, addresses, version)
+                await run_sync(self._make, video, one, base, version)
         return self._bodies[gzipped]
 
     def _make(
         self,
         video: VideoSnapshot,
         one: ShownRendition,
-        addresses: SegmentAddresses,
+        base: str,
         version: tuple[object, ...],
     ) -> None:
         if version != self._version:
-            self._lines, self._head, self._text = SegmentLines(addresses), [], []
+            self._lines, self._head, self._text = SegmentLines(base), [], []
         last = self._lines.last.msn if self._lines.last else None
         segments = list_segments(one.row.pk, one.shown, after=last)
         if not self._head and segments:
@@ -108,10 +111,10 @@ class MediaPlaylists:
             total -= dropped.size_bytes
 
 
-def _variant(row: VideoRendition) -> Variant:
+def _variant(row: VideoRendition, query: str) -> Variant:
     average_bps = row.size_bytes * 8_000_000 // max(1, row.duration_us)
     return Variant(
-        uri=f"{row.name}/index.m3u8",
+        uri=f"{row.name}/index.m3u8{query}",
         peak_bps=row.peak_bps,
         average_bps=average_bps,
         codecs=row.codecs,

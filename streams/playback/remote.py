@@ -2,35 +2,26 @@
 
 from collections import OrderedDict
 
-from streams.media.hls.video_playlist import SegmentAddresses
 from streams.playback.snapshots import VideoSnapshot
 from streams.storage import Area, signed_link
 from streams.storage.cdn import cdn_address, cloudfront_query, serves_open, serves_signed
 from twitchclone.core import clock
 
-# A link is handed out for the first half of its life, so it is good for at least the second.
-LINK_S = 1800
-# A playlist's signature is the same for three hours and good for three more.
-_PLAYLIST_WINDOW_S = 3 * 3600
+# A link is handed out for the first half of its life, so it is good for at least the second. It
+# outlives a restriction, so it is short.
+LINK_S = 600
 _KEPT = 50_000
 
 
-def playlist_addresses(video: VideoSnapshot, rendition: str) -> SegmentAddresses:
-    """What stands around the names in a media playlist; nothing when they are relative.
+def playlist_base(video: VideoSnapshot, rendition: str) -> str:
+    """What stands before the names in a media playlist; nothing when they are relative.
 
-    A signature with a wildcard would open what is cut off or muted too, so those videos' segments
-    are asked for here one by one.
+    Segments of restricted videos are asked for here one by one: a playlist is fetched once, so a
+    signature in it would have to last as long as the video, and outlive its restriction.
     """
-    folder = f"{video.prefix}/{rendition}/"
-    if not video.is_restricted:
-        if serves_open(Area.VIDEOS):
-            return SegmentAddresses(base=cdn_address(Area.VIDEOS, folder))
-    elif serves_signed(Area.VIDEOS) and not video.is_cut:
-        base = cdn_address(Area.VIDEOS, folder)
-        window = clock.now_ms() // 1000 // _PLAYLIST_WINDOW_S
-        expires_at_s = (window + 2) * _PLAYLIST_WINDOW_S
-        return SegmentAddresses(base, cloudfront_query(f"{base}*", expires_at_s=expires_at_s))
-    return SegmentAddresses()
+    if not video.is_restricted and serves_open(Area.VIDEOS):
+        return cdn_address(Area.VIDEOS, f"{video.prefix}/{rendition}/")
+    return ""
 
 
 class Links:

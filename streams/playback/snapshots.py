@@ -6,13 +6,14 @@ LIFETIME_S.
 """
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from streams.models import Clip, DownloadState, Video, VideoRendition, VideoState
-from streams.playback.addresses import has_storyboard, is_hidden
+from streams.models import Clip, ClipState, DownloadState, Video, VideoRendition, VideoState
+from streams.playback.addresses import access_mark, has_storyboard, is_hidden
 from streams.selectors.segments import MsnRange, muted_numbers, shown_ranges, whole_renditions
 
 LIFETIME_S = 3.0
@@ -40,7 +41,7 @@ class VideoSnapshot:
     prefix: str
     title: str
     is_growing: bool
-    is_restricted: bool
+    access_mark: int  # 0 where everybody may watch
     is_hidden: bool
     has_download: bool
     sheets: int  # of the storyboard; 0 when they may not be shown
@@ -48,14 +49,30 @@ class VideoSnapshot:
     version: tuple[object, ...]
 
     @property
-    def is_cut(self) -> bool:
-        """Whether files exist that nobody may fetch."""
-        return any(one.muted or one.shown != MsnRange() for one in self.renditions.values())
+    def is_restricted(self) -> bool:
+        """Whether not everybody may watch."""
+        return self.access_mark != 0
+
+    @property
+    def edit(self) -> str:
+        """Names what is cut off and muted; empty while nothing is."""
+        cut = [(name, one.shown, sorted(one.muted)) for name, one in self.renditions.items()]
+        is_cut = any(shown != MsnRange() or muted for _, shown, muted in cut)
+        return hashlib.sha256(repr(cut).encode()).hexdigest()[:8] if is_cut else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSnapshot:
+    """Who may have a clip, as with videos."""
+
+    access_mark: int
+    is_hidden: bool
 
 
 def load_video(video_id: int) -> VideoSnapshot | None:
     """The snapshot; two queries, and three more at most for a video that is trimmed or muted."""
-    video = Video.objects.prefetch_related("renditions").filter(pk=video_id).first()
+    videos = Video.objects.select_related("channel__owner").prefetch_related("renditions")
+    video = videos.filter(pk=video_id).first()
     if video is None:
         return None
     listed = whole_renditions(video.renditions.all())
@@ -73,18 +90,20 @@ def load_video(video_id: int) -> VideoSnapshot | None:
         prefix=video.storage_prefix,
         title=video.title,
         is_growing=video.state == VideoState.RECORDING,
-        is_restricted=video.is_restricted or is_hidden(video),
+        access_mark=access_mark(video),
         is_hidden=is_hidden(video),
         has_download=video.download_state == DownloadState.READY,
         sheets=sheets,
         renditions=renditions,
-        version=(video.state, video.is_restricted, is_hidden(video), *cut),
+        version=(video.state, access_mark(video) != 0, *cut),
     )
 
 
-def has_clip(prefix: str) -> bool:
-    """Whether the clip in this folder may be watched; one query."""
-    return Clip.objects.present().filter(storage_prefix=prefix).exclude(state="failed").exists()
+def load_clip(prefix: str) -> ClipSnapshot | None:
+    """The clip in this folder, None when nobody may watch it; one query."""
+    clips = Clip.objects.present().select_related("channel__owner", "video")
+    clip = clips.filter(storage_prefix=prefix, state=ClipState.READY).first()
+    return ClipSnapshot(access_mark(clip), is_hidden(clip)) if clip else None
 
 
 class Kept(Generic[K, V]):

@@ -1,9 +1,10 @@
 """Playback tokens: what a path below /vod/ may fetch, checked without asking the database.
 
 A token stands in the path, so that a playlist's relative addresses carry it along. It names the
-storage folder, the video and its expiry, and is signed; whoever has it may fetch until it expires,
-so restricted videos get short ones. Public ones are the same for everybody for half a day, which
-lets browsers and caches keep what they have.
+storage folder, the video and its expiry, and is signed; whoever has it may fetch until it expires.
+So those of restricted videos are short and carry the mark of the restriction they were made under
+(streams.playback.addresses.access_mark): with another password or visibility they end. Public ones
+are the same for everybody for half a day, which lets browsers and caches keep what they have.
 """
 
 import base64
@@ -17,13 +18,11 @@ from django.conf import settings
 from streams.storage import Area
 from twitchclone.core import clock
 
-# Area, flags, video id, expiry in Unix seconds, storage prefix.
-_PAYLOAD = struct.Struct(">BBQI16s")
+# Area, scope, video id, expiry in Unix seconds, access mark, storage prefix.
+_PAYLOAD = struct.Struct(">BBQII16s")
 _SIGNATURE_BYTES = 16
 _AREAS = {Area.VIDEOS: 1, Area.CLIPS: 2}
 _AREA_OF = {number: area for area, number in _AREAS.items()}
-_RESTRICTED, _HIDDEN = 1, 2
-_SCOPE_SHIFT = 4
 PUBLIC_WINDOW_S = 12 * 3600
 RESTRICTED_S = 6 * 3600
 
@@ -42,18 +41,19 @@ class Scope(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlaybackToken:
-    """What may be fetched: files of one folder; `video_id` is 0 for a clip.
-
-    `is_hidden`: given to somebody who may watch even what is private or taken down.
-    """
+    """What may be fetched: files of one folder; `video_id` is 0 for a clip."""
 
     area: Area
     prefix: str
     video_id: int
-    is_restricted: bool
+    access_mark: int
     expires_at_s: int
-    is_hidden: bool = False
     scope: Scope = Scope.PLAYBACK
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether it was given to somebody who was let in where not everybody is."""
+        return self.access_mark != 0
 
 
 def make_token(
@@ -61,19 +61,19 @@ def make_token(
     *,
     prefix: str,
     video_id: int = 0,
-    is_restricted: bool = False,
-    is_hidden: bool = False,
+    access_mark: int = 0,
     scope: Scope = Scope.PLAYBACK,
 ) -> str:
     """A token that is good from now for hours: see the constants."""
     now_s = clock.now_ms() // 1000
-    if is_restricted:
+    if access_mark:
         expires_at_s = now_s + RESTRICTED_S
     else:
         # Half a day to a day from now, equal for all who ask in the same half day.
         expires_at_s = (now_s // PUBLIC_WINDOW_S + 2) * PUBLIC_WINDOW_S
-    flags = _RESTRICTED * is_restricted | _HIDDEN * is_hidden | scope << _SCOPE_SHIFT
-    payload = _PAYLOAD.pack(_AREAS[area], flags, video_id, expires_at_s, bytes.fromhex(prefix))
+    payload = _PAYLOAD.pack(
+        _AREAS[area], scope, video_id, expires_at_s, access_mark, bytes.fromhex(prefix)
+    )
     return _encode(payload + _sign(payload, settings.SECRET_KEY))
 
 
@@ -90,17 +90,16 @@ def read_token(text: str) -> PlaybackToken:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     if not any(hmac.compare_digest(signature, _sign(payload, key)) for key in keys):
         raise TokenInvalid
-    area, flags, video_id, expires_at_s, prefix = _PAYLOAD.unpack(payload)
+    area, scope, video_id, expires_at_s, access_mark, prefix = _PAYLOAD.unpack(payload)
     if expires_at_s <= clock.now_ms() // 1000 or area not in _AREA_OF:
         raise TokenInvalid
     return PlaybackToken(
         area=_AREA_OF[area],
         prefix=prefix.hex(),
         video_id=video_id,
-        is_restricted=bool(flags & _RESTRICTED),
+        access_mark=access_mark,
         expires_at_s=expires_at_s,
-        is_hidden=bool(flags & _HIDDEN),
-        scope=Scope(flags >> _SCOPE_SHIFT),
+        scope=Scope(scope),
     )
 
 

@@ -20,9 +20,15 @@ def may_stop_broadcast(actor: User, channel: Channel) -> bool:
 
 def may_edit_video(actor: User | None, video: Video) -> bool:
     """The owner, and site moderators; may query the actor's groups."""
+    return may_watch_all(actor, video.channel_id)
+
+
+def may_watch_all(actor: User | None, channel_id: int) -> bool:
+    """From whom nothing of the channel is kept: its owner, and site moderators; may query the
+    actor's groups."""
     if actor is None or not actor.is_active or actor.is_suspended:
         return False
-    return actor.pk == video.channel_id or actor.has_perm("streams.change_video")
+    return actor.pk == channel_id or actor.has_perm("streams.change_video")
 
 
 def may_moderate_content(actor: User) -> bool:

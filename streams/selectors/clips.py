@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.policies.permissions import may_see
 from streams.models import Broadcast, Clip, ClipState, Video
+from streams.policies.videos import TRASH_LIFETIME
 from streams.selectors.videos import with_parts as with_video_parts
 from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput, NotFound
@@ -90,6 +91,15 @@ def list_clips(
     return _page(clips, sort, cursor, limit)
 
 
+def get_deleted_clip(slug: str) -> Clip:
+    """A clip in the trash, to be restored; one query. Raises NotFound."""
+    deleted = Clip.objects.exclude(deleted_at=None)
+    clip = None if "\x00" in slug else with_parts(deleted.filter(slug=slug)).first()
+    if clip is None:
+        raise NotFound("There is no such clip (any more).")
+    return clip
+
+
 def list_clips_of_channel(
     channel_id: int,
     *,
@@ -99,6 +109,13 @@ def list_clips_of_channel(
 ) -> ClipPage:
     """Every clip of a channel in every state, for its owner; one query."""
     return _page(Clip.objects.filter(channel_id=channel_id, deleted_at=None), sort, cursor, limit)
+
+
+def list_deleted_clips(account: User, *, cursor: str | None = None, limit: int = 24) -> ClipPage:
+    """What the account may restore, the newest clips first; one query."""
+    own = Q(channel_id=account.pk) | Q(creator=account, deleted_by=account)
+    deleted = Clip.objects.filter(own, deleted_at__gt=clock.now() - TRASH_LIFETIME)
+    return _page(deleted, ClipSort.NEW, cursor, limit)
 
 
 def list_clips_made_by(
@@ -121,9 +138,13 @@ def list_clips_made_between(
     started_at: datetime | None = None,
     ended_at: datetime | None = None,
     cursor: str = "",
+    before: str = "",
     limit: int = 20,
 ) -> ClipPage:
-    """Clips of a channel or a category by when they were made, most viewed first; one query."""
+    """Clips of a channel or a category by when they were made, most viewed first; one query.
+
+    `before` is the cursor of a page, and asks for the one that precedes it, as at Twitch.
+    """
     clips = _findable()
     if channel_id is not None:
         clips = clips.filter(channel_id=channel_id)
@@ -133,6 +154,8 @@ def list_clips_made_between(
         clips = clips.filter(created_at__gte=started_at)
     if ended_at is not None:
         clips = clips.filter(created_at__lte=ended_at)
+    if before:
+        return _page_before(clips, before, limit)
     return _page(clips, ClipSort.VIEWS, cursor, limit)
 
 
@@ -161,6 +184,14 @@ def _page(clips: QuerySet[Clip], sort: ClipSort, cursor: str | None, limit: int)
     found = list(with_parts(clips.order_by(f"-{field}", "-id"))[: limit + 1])
     next_cursor = _write_cursor(found[limit - 1], field) if len(found) > limit else ""
     return ClipPage(found[:limit], next_cursor)
+
+
+def _page_before(clips: QuerySet[Clip], cursor: str, limit: int) -> ClipPage:
+    """A cursor names the last clip of its page, so the page before ends `limit` clips earlier."""
+    until = clips.exclude(_after(cursor, "view_count"))
+    earlier = with_parts(until.order_by("view_count", "id"))[limit : 2 * limit]
+    found = list(earlier)[::-1]
+    return ClipPage(found, _write_cursor(found[-1], "view_count") if found else "")
 
 
 def _write_cursor(clip: Clip, field: str) -> str:

@@ -53,7 +53,7 @@ def list_channel_collections(channel_id: int, *, viewer: User | None) -> list[Co
         CollectionItem.objects.filter(video__in=findable)
         .order_by("collection_id", "position", "id")
         .distinct("collection_id")
-        .select_related("video")
+        .select_related("video__channel__owner")
     )
     rows = collections.prefetch_related(Prefetch("items", first, "found"))
     return [_summary(row) for row in rows.order_by("-updated_at")[:MAX_LISTED]]

@@ -9,7 +9,7 @@ from streams.models import Video, VideoKind, VideoState, VideoVisibility
 from streams.models.video import VideoQuerySet
 
 _READY = [VideoState.READY]
-_NEEDS_OWNER = [VideoState.REJECTED, VideoState.IN_REVIEW]
+_NEEDS_OWNER = [VideoState.REJECTED, VideoState.FAILED, VideoState.IN_REVIEW]
 
 
 class OwnShow(StrEnum):

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
-from streams.models import Collection, Video, VideoChapter, WatchProgress
+from streams.models import Clip, Collection, Video, VideoChapter, WatchProgress
 
 
 def export_videos(account: User) -> dict[str, Any]:
-    """Videos with their chapters, collections, and where the account left off; five queries."""
+    """Videos with their chapters, collections, clips, and where the account left off; six
+    queries."""
     own = Video.objects.filter(channel_id=account.pk).select_related("category")
     chapters: dict[int, list[dict[str, Any]]] = {}
     for row in VideoChapter.objects.filter(video__channel_id=account.pk):
@@ -24,6 +27,7 @@ def export_videos(account: User) -> dict[str, Any]:
             }
             for row in Collection.objects.filter(channel_id=account.pk).prefetch_related("items")
         ],
+        "clips": [_export_clip(row, account) for row in _clips_of(account)],
         "watch_progress": [
             {
                 "video_id": str(row.video_id),
@@ -32,6 +36,34 @@ def export_videos(account: User) -> dict[str, Any]:
             }
             for row in WatchProgress.objects.filter(user=account)
         ],
+    }
+
+
+def _clips_of(account: User) -> QuerySet[Clip]:
+    """Those of the channel and those that the account made elsewhere."""
+    own = Q(channel_id=account.pk) | Q(creator=account)
+    return Clip.objects.filter(own).select_related("channel__owner", "category")
+
+
+def _export_clip(row: Clip, account: User) -> dict[str, Any]:
+    return {
+        "slug": row.slug,
+        "channel": row.channel.owner.login,
+        "is_made_by_you": row.creator_id == account.pk,
+        "state": row.state,
+        "title": row.title,
+        "category": row.category.name if row.category else None,
+        "tags": row.tags,
+        "language": row.language,
+        "is_mature": row.is_mature,
+        "visibility": row.visibility,
+        "video_id": str(row.video_id) if row.video_id else None,
+        "offset_ms": row.offset_ms,
+        "duration_ms": row.duration_ms,
+        "size_bytes": row.size_bytes,
+        "view_count": row.view_count,
+        "created_at": row.created_at.isoformat(),
+        "deleted_at": row.deleted_at.isoformat() if row.deleted_at else None,
     }
 
 

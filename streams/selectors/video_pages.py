@@ -1,10 +1,11 @@
 """What a video's page tells of its course: chapters and muted ranges, as viewers count."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 
-from streams.models import Video, VideoChapter
+from streams.models import Category, Video, VideoChapter
 from streams.selectors.timeline import shown_range
 
 _UNMUTED = """
@@ -29,19 +30,32 @@ class ShownChapter:
     kind: str
     offset_ms: int
     title: str
-    category_name: str
-    category_slug: str
+    category: Category | None
+
+    @property
+    def category_name(self) -> str:
+        """Empty without a category."""
+        return self.category.name if self.category else ""
+
+    @property
+    def category_slug(self) -> str:
+        """Empty without a category."""
+        return self.category.slug if self.category else ""
 
 
 def list_shown_chapters(video: Video) -> list[ShownChapter]:
-    """The chapters within what viewers see, of a video from streams.selectors.videos.
+    """The chapters within what viewers see, in their order, of a video from
+    streams.selectors.videos.
 
-    What is on when the picture begins opens the list, also when it began before the cut.
+    What is on when the picture begins opens the list, also when it began before the cut; a marker
+    names a moment, and is not on.
     """
     start_ms, end_ms = shown_range(video)
     rows = list(video.chapters.all())
-    before = [row for row in rows if row.offset_ms <= start_ms and row.kind != "marker"]
-    inside = [row for row in rows if start_ms < row.offset_ms < end_ms]
+    inside = [row for row in rows if row.offset_ms == start_ms or start_ms < row.offset_ms < end_ms]
+    before = [row for row in rows if row.offset_ms < start_ms and row.kind != "marker"]
+    if any(row.offset_ms == start_ms for row in inside):
+        before = []
     return [_shown(row, start_ms) for row in [*before[-1:], *inside]]
 
 
@@ -51,8 +65,7 @@ def _shown(row: VideoChapter, start_ms: int) -> ShownChapter:
         kind=row.kind,
         offset_ms=max(0, row.offset_ms - start_ms),
         title=row.title,
-        category_name=row.category.name if row.category else "",
-        category_slug=row.category.slug if row.category else "",
+        category=row.category,
     )
 
 
@@ -61,6 +74,16 @@ def shown_muted_ranges(video: Video) -> list[tuple[int, int]]:
     start_ms, end_ms = shown_range(video)
     cut = [(max(start_ms, start), min(end_ms, end)) for start, end in video.muted_ranges]
     return [(start - start_ms, end - start_ms) for start, end in cut if start < end]
+
+
+def stored_muted_ranges(video: Video, shown: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """All that is to be silent, as it is stored, when of what viewers see these ranges are: what is
+    silent of what is cut off stays so."""
+    start_ms, end_ms = shown_range(video)
+    before = [(start, min(end, start_ms)) for start, end in video.muted_ranges if start < start_ms]
+    after = [(max(start, end_ms), end) for start, end in video.muted_ranges if end > end_ms]
+    wanted = [(start + start_ms, min(end + start_ms, end_ms)) for start, end in shown]
+    return [*before, *wanted, *after]
 
 
 def count_unmuted_segments(video: Video) -> int:

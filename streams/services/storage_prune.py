@@ -50,6 +50,24 @@ def prune_storage(*, older_than: timedelta, is_dry_run: bool) -> dict[str, Prune
     return pruned
 
 
+def report_strays() -> int:
+    """Say in the log how much lies in the storage that no row refers to; returns how many folders.
+
+    Nothing is removed: that is for `manage.py prune_storage`, which somebody starts and watches.
+    """
+    found = prune_storage(older_than=timedelta(days=1), is_dry_run=True)
+    for area, strays in found.items():
+        if strays.files:
+            log.warning(
+                "storage.strays_found",
+                area=area,
+                folders=strays.folders,
+                files=strays.files,
+                size_bytes=strays.size_bytes,
+            )
+    return sum(strays.folders for strays in found.values())
+
+
 def _prune_area(area: Area, before: datetime, is_dry_run: bool) -> Pruned:
     pruned = Pruned()
     folders = _folders(area)

@@ -31,10 +31,7 @@ def cdn_address(area: Area, key: str) -> str:
 
 
 def cloudfront_query(resource: str, *, expires_at_s: int) -> str:
-    """`?Policy=…&Signature=…&Key-Pair-Id=…` for an address, or for all that a `*` in it matches.
-
-    A custom policy, because it alone takes wildcards: one signature serves a whole playlist.
-    """
+    """`?Policy=…&Signature=…&Key-Pair-Id=…` for an address."""
     signer = CloudFrontSigner(settings.CLOUDFRONT_KEY_ID, _sign)
     policy = signer.build_policy(resource, datetime.fromtimestamp(expires_at_s, UTC))
     return f"?{urlsplit(signer.generate_presigned_url(resource, policy=policy)).query}"

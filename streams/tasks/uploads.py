@@ -5,11 +5,10 @@ from celery import shared_task
 from streams.scan import ScannerUnavailable
 from streams.services import uploads
 from streams.services.uploads.transcode import ConversionFailed
-from streams.services.uploads.workshop import NoRoom
 from streams.storage import StorageUnavailable
 from twitchclone.core.retries import retries
 
-_OUTAGES = (ScannerUnavailable, StorageUnavailable, NoRoom, ConversionFailed)
+_OUTAGES = (ScannerUnavailable, StorageUnavailable, ConversionFailed)
 
 
 @shared_task(name="streams.video.process_upload", **retries(*_OUTAGES, queue="video"))

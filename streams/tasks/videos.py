@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from streams.services import videos
+from streams.services import storage_prune, videos
 from streams.storage import Area, StorageUnavailable, delete_keys
 from twitchclone.core.retries import retries
 
@@ -50,6 +50,12 @@ def delete_folders(area: str, prefixes: list[str]) -> int:
 def expire_videos() -> int:
     """Put videos into the trash whose retention is over."""
     return videos.expire_videos()
+
+
+@shared_task(name="streams.video.report_strays", expires=_DAY_S)
+def report_strays() -> int:
+    """Say how much lies in the storage that nothing refers to."""
+    return storage_prune.report_strays()
 
 
 @shared_task(name="streams.video.purge_trash", expires=_DAY_S)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from streams.models import Category, Clip, ClipState
-from streams.playback.addresses import clip_file_path
+from streams.playback.addresses import clip_thumbnail_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class ClipCard:
     thumbnail_url: str
     is_taken_down: bool
     taken_down_reason: str
+    visibility: str
 
     @property
     def is_ready(self) -> bool:
@@ -50,7 +51,8 @@ def clip_cards(clips: Iterable[Clip]) -> list[ClipCard]:
 def clip_card(clip: Clip) -> ClipCard:
     """A clip whose channel's owner, creator and category are at hand."""
     owner, category = clip.channel.owner, clip.category
-    has_picture = clip.state == ClipState.READY and clip.taken_down_at is None
+    is_served = clip.taken_down_at is None and clip.deleted_at is None
+    has_picture = clip.state == ClipState.READY and is_served
     return ClipCard(
         slug=clip.slug,
         title=clip.title,
@@ -67,7 +69,8 @@ def clip_card(clip: Clip) -> ClipCard:
         view_count=clip.view_count,
         is_mature=clip.is_mature,
         created_at=clip.created_at,
-        thumbnail_url=clip_file_path(clip, "thumbnail.jpg") if has_picture else "",
+        thumbnail_url=clip_thumbnail_path(clip) if has_picture else "",
         is_taken_down=clip.taken_down_at is not None,
         taken_down_reason=clip.taken_down_reason,
+        visibility=clip.visibility,
     )

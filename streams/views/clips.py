@@ -13,12 +13,14 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from streams.models import Clip, ClipState, ContentReport
-from streams.playback.addresses import clip_file_path
+from streams.models import Clip, ClipState, ContentReport, VideoVisibility
+from streams.playback.access import is_unlocked, require_may_watch_clip
+from streams.playback.addresses import clip_path, clip_thumbnail_path
 from streams.playback.app import download_name
 from streams.selectors.clip_links import full_video_offset_ms
 from streams.selectors.clips import get_clip, list_more_clips
@@ -40,11 +42,12 @@ MORE_CLIPS = 8
 _LINK_S = 600
 
 
+@never_cache
 @require_safe
 def clip(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of a clip, also while it is cut."""
+    """The page of a clip, also while it is cut, for those who may watch its video."""
     account = signed_in(request)
-    found = get_clip(slug, viewer=account)
+    found = _find_watchable(request, slug)
     return render(request, "streams/clip.html", _page(request, found, account))
 
 
@@ -59,7 +62,7 @@ def clip_with_slash(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def clip_embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The clip's bare player for other sites: it shows nothing of the account."""
-    found = get_clip(slug)
+    found = _find_shared(slug)
     context = _player(found) | {
         "clip": found,
         "page_url": absolute_url(request, reverse("streams:clip", args=[slug])),
@@ -68,14 +71,15 @@ def clip_embed(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "streams/embed_clip.html", context)
 
 
+@never_cache
 @require_safe
 def clip_download(request: HttpRequest, slug: str) -> HttpResponse:
     """The clip's file, which a browser saves under the clip's title."""
-    found = get_clip(slug, viewer=signed_in(request))
+    found = _find_watchable(request, slug)
     if found.state != ClipState.READY:
         raise NotFound("This clip is not ready yet.")
     if not is_remote(Area.CLIPS):
-        return HttpResponseRedirect(clip_file_path(found, "clip.mp4"))
+        return HttpResponseRedirect(clip_path(found))
     key, name = f"{found.storage_prefix}/clip.mp4", download_name(found.title)
     link = signed_link(Area.CLIPS, key, expires_s=_LINK_S, file_name=name)
     return HttpResponseRedirect(link)
@@ -83,7 +87,7 @@ def clip_download(request: HttpRequest, slug: str) -> HttpResponse:
 
 def clip_oembed(request: HttpRequest, slug: str, *, width: int, height: int) -> dict[str, object]:
     """What oEmbed says of a clip (oembed.com, 2.3.4.2: type video)."""
-    found = get_clip(slug)
+    found = _find_shared(slug)
     if found.state != ClipState.READY:
         raise NotFound("This clip is not ready yet.")
     owner = found.channel.owner
@@ -98,7 +102,7 @@ def clip_oembed(request: HttpRequest, slug: str, *, width: int, height: int) -> 
         "width": width,
         "height": height,
         "html": clip_embed_code(request, found, width=width, height=height),
-        "thumbnail_url": absolute_url(request, clip_file_path(found, "thumbnail.jpg")),
+        "thumbnail_url": absolute_url(request, clip_thumbnail_path(found)),
         "thumbnail_width": 640,
         "thumbnail_height": 360,
     }
@@ -118,6 +122,23 @@ def clip_embed_code(
     )
 
 
+def _find_watchable(request: HttpRequest, slug: str) -> Clip:
+    """The clip, if whoever asks may watch it; raises what streams.playback.access raises."""
+    account = signed_in(request)
+    found = get_clip(slug, viewer=account)
+    unlocked = is_unlocked(request.COOKIES, found.video)
+    require_may_watch_clip(found, account, unlocked=unlocked)
+    return found
+
+
+def _find_shared(slug: str) -> Clip:
+    """A clip that everybody may watch; other sites are told of no other."""
+    found = get_clip(slug)
+    if found.is_restricted:
+        raise NotFound("There is no such clip (any more).")
+    return found
+
+
 def _page(request: HttpRequest, clip: Clip, account: User | None) -> dict[str, Any]:
     page_url = absolute_url(request, reverse("streams:clip", args=[clip.slug]))
     player = _player(clip)
@@ -126,6 +147,8 @@ def _page(request: HttpRequest, clip: Clip, account: User | None) -> dict[str, A
         **player,
         "clip": clip,
         "card": clip_card(clip),
+        "is_shared": not clip.is_restricted,
+        "is_indexed": clip.visibility == VideoVisibility.PUBLIC,
         "owner": clip.channel.owner,
         "page_url": page_url,
         "embed_code": clip_embed_code(request, clip),
@@ -147,6 +170,6 @@ def _page(request: HttpRequest, clip: Clip, account: User | None) -> dict[str, A
 def _player(clip: Clip) -> dict[str, str]:
     is_ready = clip.state == ClipState.READY
     return {
-        "video_url": clip_file_path(clip, "clip.mp4") if is_ready else "",
-        "poster_url": clip_file_path(clip, "thumbnail.jpg") if is_ready else "",
+        "video_url": clip_path(clip) if is_ready else "",
+        "poster_url": clip_thumbnail_path(clip) if is_ready else "",
     }

@@ -89,7 +89,7 @@ class OwnVideoRow:
     @property
     def is_working(self) -> bool:
         """Whether it goes on by itself."""
-        done = {VideoState.READY, VideoState.REJECTED, VideoState.IN_REVIEW}
+        done = {VideoState.READY, VideoState.REJECTED, VideoState.FAILED, VideoState.IN_REVIEW}
         return self.card.state not in done
 
 

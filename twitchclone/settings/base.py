@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "end-stale-broadcasts": {"task": "streams.end_stale_broadcasts", "schedule": 15.0},
     "expire-videos": {"task": "streams.expire_videos", "schedule": 600.0},
     "purge-video-trash": {"task": "streams.video.purge_trash", "schedule": 3600.0},
+    "report-storage-strays": {"task": "streams.video.report_strays", "schedule": 86400.0},
     "flush-video-views": {"task": "streams.flush_video_views", "schedule": 15.0},
     "reconcile-recordings": {"task": "streams.reconcile_recordings", "schedule": 60.0},
     "prune-refusals": {"task": "streams.prune_refusals", "schedule": 3600.0},

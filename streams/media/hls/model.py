@@ -28,6 +28,7 @@ class Segment:
     pdt_ms: int  # EXT-X-PROGRAM-DATE-TIME, Unix time
     parts: list[Part] = field(default_factory=list)
     is_closed: bool = False
+    is_on_disk: bool = True  # False until a recorder has written all of it, and when it cannot
     gap: int = 0  # how many holes the recording has before it; the live picture has none
 
     @property

@@ -158,11 +158,24 @@ class MediaPlaylistState:
     def _evict(self) -> None:
         while len(self.segments) > self.config.window_segments:
             self.segments.popleft()
-        held_bytes = 0
-        for age, segment in enumerate(reversed(self.segments)):
-            held_bytes += segment.size_bytes
-            if age > _SEGMENTS_IN_MEMORY or (age and held_bytes > _BYTES_IN_MEMORY):
-                segment.release()
+        self._release()
         oldest = self.segments[0].init_number
         for number in [n for n in self.inits if n < oldest]:
             del self.inits[number]
+
+    def _release(self) -> None:
+        """Leave to the disk what is there. What was not recorded stays in memory for as long as it
+        is listed; where that is too much, the list begins behind it."""
+        held_bytes = unrecorded_bytes = 0
+        for age, segment in enumerate(reversed(self.segments)):
+            held_bytes += segment.size_bytes
+            if age <= _SEGMENTS_IN_MEMORY and not (age and held_bytes > _BYTES_IN_MEMORY):
+                continue
+            if segment.is_on_disk:
+                segment.release()
+                continue
+            unrecorded_bytes += segment.size_bytes
+            if unrecorded_bytes > _BYTES_IN_MEMORY and age > _SEGMENTS_IN_MEMORY:
+                for _ in range(len(self.segments) - age):
+                    self.segments.popleft()
+                return

@@ -20,13 +20,6 @@ class PlayedSegment(NamedTuple):
     is_muted: bool
 
 
-class SegmentAddresses(NamedTuple):
-    """What stands before and behind each file's name: an address elsewhere, a signature."""
-
-    base: str = ""
-    query: str = ""
-
-
 def head_lines(
     *, target_duration_s: int, first: PlayedSegment | None, is_growing: bool
 ) -> list[str]:
@@ -44,20 +37,19 @@ def head_lines(
 class SegmentLines:
     """The lines of segments, in order; keeps what the next ones follow from."""
 
-    def __init__(self, addresses: SegmentAddresses | None = None) -> None:
+    def __init__(self, base: str = "") -> None:
         self.last: PlayedSegment | None = None
-        self._addresses = addresses or SegmentAddresses()
+        self._base = base  # stands before each file's name: an address elsewhere
         self._expected_ms = 0.0
 
     def add(self, segments: Iterable[PlayedSegment]) -> Iterator[str]:
         """The lines of the next segments."""
-        base, query = self._addresses
         for segment in segments:
             yield from self._tags(segment)
             self._expected_ms += segment.duration_us / 1000
             name = "muted" if segment.is_muted else "seg"
             yield f"#EXTINF:{segment.duration_us / 1e6:.5f},"
-            yield f"{base}{name}-{segment.msn}.m4s{query}"
+            yield f"{self._base}{name}-{segment.msn}.m4s"
             self.last = segment
 
     def _tags(self, segment: PlayedSegment) -> Iterator[str]:
@@ -66,8 +58,7 @@ class SegmentLines:
             # An epoch without a segment of this rendition counts too, as in the live playlist.
             yield from ["#EXT-X-DISCONTINUITY"] * (segment.epoch - previous.epoch)
         if previous is None or previous.init_number != segment.init_number:
-            base, query = self._addresses
-            yield f'#EXT-X-MAP:URI="{base}init-{segment.init_number}.mp4{query}"'
+            yield f'#EXT-X-MAP:URI="{self._base}init-{segment.init_number}.mp4"'
         is_new = previous is None or previous.epoch != segment.epoch
         is_off = abs(segment.pdt_ms - self._expected_ms) > _DATE_SLACK_MS
         if segment.pdt_ms and (is_new or is_off):

@@ -3,11 +3,12 @@
 from django.db import transaction
 
 from accounts.models import User
-from streams.models import Category, Clip, Video, VideoState
+from streams.models import Category, Clip, Video, VideoState, VideoVisibility
 from streams.policies.clips import check_duration, clean_clip_title
 from streams.selectors.clip_segments import stored_end_ms
 from streams.selectors.timeline import shown_range
 from streams.services.clips.permission import require_may_clip
+from streams.services.videos.locked import lock_video
 from twitchclone.core import rate_limit
 from twitchclone.core.errors import Conflict, InvalidInput
 from twitchclone.core.jobs import enqueue_on_commit
@@ -22,11 +23,18 @@ _PLAYED = {VideoState.RECORDING, VideoState.READY}
 
 
 def create_clip(
-    *, video: Video, creator: User, offset_ms: int, duration_ms: int, title: str
+    *,
+    video: Video,
+    creator: User,
+    offset_ms: int,
+    duration_ms: int,
+    title: str,
+    is_seen_live: bool,
 ) -> Clip:
     """Make a clip that begins at a stored offset; a worker cuts it within seconds.
 
-    The caller has asked streams.playback whether the creator may watch the video. Raises
+    The caller has asked streams.playback whether the creator may watch the video, and whether
+    everybody has just seen the moment live; if not, the clip is as restricted as the video. Raises
     ClipNotPermitted, InvalidInput for a bad stretch or title, RateLimited.
     """
     require_may_clip(channel=video.channel, account=creator)
@@ -44,11 +52,18 @@ def create_clip(
             tags=video.tags,
             language=video.language,
             is_mature=video.is_mature,
+            visibility=VideoVisibility.PUBLIC if is_seen_live else _visibility_now(video),
+            was_seen_live=is_seen_live,
             offset_ms=offset_ms,
             duration_ms=duration_ms,
         )
         enqueue_on_commit(CUT_TASK, clip_id=clip.pk)
     return clip
+
+
+def _visibility_now(video: Video) -> VideoVisibility:
+    """Locked: who changes it changes that of the clips there are, this one's too."""
+    return VideoVisibility(lock_video(video).visibility)
 
 
 def _require_stretch(video: Video, offset_ms: int, duration_ms: int) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 
 from streams.media.mp4 import Mp4Error, Mp4Splitter, parse_init
-from streams.models import Clip, ClipState, VideoRendition, VideoState
+from streams.models import Clip, ClipState, Video, VideoRendition, VideoState
 from streams.policies.clips import MIN_DURATION_MS
 from streams.selectors.clip_segments import PlacedSegment, Stretch, find_stretch
 from streams.storage import Area, delete_prefix, read_bytes, save_file
@@ -26,6 +26,7 @@ from streams.transcode.clip_arguments import (
 from streams.transcode.job import run_ffmpeg
 from twitchclone.core import clock
 from twitchclone.core.db import try_lease
+from twitchclone.core.jobs import enqueue_on_commit
 
 # How long a clip of a live broadcast waits for its last segments.
 PATIENCE = timedelta(seconds=60)
@@ -44,7 +45,7 @@ class CutOutcome(Enum):
     """What became of an attempt."""
 
     DONE = auto()  # cut now or before, given up, or deleted meanwhile
-    BUSY = auto()  # another worker is at it
+    BUSY = auto()  # another worker is at it, or at silencing the video, and asks again
     WAITING = auto()  # its last segments are not stored yet
 
 
@@ -73,6 +74,8 @@ def cut_clip(*, clip_id: int) -> CutOutcome:
             stretch = _find(clip)
             if stretch is None:
                 return CutOutcome.WAITING
+            if _awaits_silence(clip, stretch):
+                return CutOutcome.BUSY
             _cut(clip, stretch)
         except ClipImpossible as error:
             fail_clip(clip_id=clip_id, reason=str(error))
@@ -94,9 +97,7 @@ def _find(clip: Clip) -> Stretch | None:
 
     A recording that ended earlier than it was thought to makes the clip shorter.
     """
-    video = clip.video
-    if video is None:
-        raise ClipImpossible("The video was deleted before the clip was cut.")
+    video = _require_video(clip.video)
     end_ms = clip.offset_ms + clip.duration_ms
     stretch = find_stretch(video, start_ms=clip.offset_ms, end_ms=end_ms)
     missing_ms = end_ms - (stretch.stored_us // 1000 if stretch else 0)
@@ -109,6 +110,26 @@ def _find(clip: Clip) -> Stretch | None:
         raise ClipImpossible("The end of this part was never recorded. Please make it again.")
     clip.duration_ms -= missing_ms
     return stretch
+
+
+def _awaits_silence(clip: Clip, stretch: Stretch) -> bool:
+    """Whether some of it is to be muted and is not yet: then it is cut once it is."""
+    muted = clip.video.muted_ranges if clip.video else []
+    return any(
+        one.start_us < end_ms * 1000 and one.end_us > start_ms * 1000
+        for one in stretch.segments
+        if not one.segment.is_muted
+        for start_ms, end_ms in muted
+    )
+
+
+def _require_video(video: Video | None) -> Video:
+    """The video, while it is there for others: what was deleted or taken down is in no new clip."""
+    if video is None or video.deleted_at is not None:
+        raise ClipImpossible("The video was deleted before the clip was cut.")
+    if video.taken_down_at is not None:
+        raise ClipImpossible("The video was taken down before the clip was cut.")
+    return video
 
 
 def _cut(clip: Clip, stretch: Stretch) -> None:
@@ -152,8 +173,15 @@ def _store(clip: Clip, folder: Path) -> int:
 
 def _finish(clip: Clip) -> None:
     with transaction.atomic():
+        # Locked, so that who deletes the video or takes it down comes before us or after.
+        of_clip = Video.objects.filter(clips=clip.pk)
+        video = of_clip.select_for_update(no_key=True, of=("self",)).first()
         current = Clip.objects.select_for_update().filter(pk=clip.pk).first()
         if current is not None and current.state == ClipState.PENDING:
+            assert clip.video is not None
+            if _require_video(video).muted_ranges != clip.video.muted_ranges:
+                enqueue_on_commit("streams.clips.cut", clip_id=clip.pk)  # with the sound it has now
+                return
             clip.state, clip.ready_at = ClipState.READY, clock.now()
             clip.save(
                 update_fields=["state", "ready_at", "duration_ms", "size_bytes", "width", "height"]

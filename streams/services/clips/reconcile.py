@@ -18,9 +18,9 @@ def resume_pending_clips() -> int:
     """Send what has been pending for too long again, and give up the oldest; returns how many."""
     now = clock.now()
     pending = Clip.objects.present().filter(state=ClipState.PENDING)
-    late = pending.filter(created_at__lte=now - RESUMED_AFTER).order_by("created_at")[:_AT_ONCE]
+    late = pending.filter(queued_at__lte=now - RESUMED_AFTER).order_by("queued_at")[:_AT_ONCE]
     for clip in late:
-        if clip.created_at <= now - GIVEN_UP_AFTER:
+        if clip.queued_at <= now - GIVEN_UP_AFTER:
             fail_clip(clip_id=clip.pk, reason="The clip could not be cut. Please make it again.")
         else:
             enqueue_on_commit(CUT_TASK, clip_id=clip.pk)

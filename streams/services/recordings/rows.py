@@ -15,6 +15,10 @@ from streams.spool import RenditionSpool, SpooledSegment
 _TELLING_US = 1_000_000
 
 
+class RecordingGone(Exception):
+    """The video's row went, with its account; what was stored of it is for nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """How far a rendition's rows go."""
@@ -41,21 +45,23 @@ def load_stored(video: Video) -> dict[str, Stored]:
     }
 
 
+@transaction.atomic
 def make_renditions(video: Video, spools: Iterable[RenditionSpool]) -> None:
-    """Rows of renditions that have none yet."""
+    """Rows of renditions that have none yet. Raises RecordingGone."""
     rows = [_rendition(video, spool) for spool in spools]
     if rows:
+        _lock(video)
         VideoRendition.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic
 def add_segments(video: Video, stored: Sequence[WaitingSegment]) -> None:
-    """Rows of stored objects, and the totals that follow from them.
+    """Rows of stored objects, and the totals that follow from them. Raises RecordingGone.
 
     The video's row is locked and the newest rows are read again: another worker may have gone on
     in our place, if the connection that held our lease was lost.
     """
-    Video.objects.select_for_update(no_key=True).only("pk").get(pk=video.pk)
+    _lock(video)
     known = load_stored(video)
     fresh: dict[str, list[SpooledSegment]] = {}
     for each in stored:
@@ -77,6 +83,11 @@ def add_up_video(video: Video, renditions: Iterable[VideoRendition]) -> None:
     reference = reference_rendition(rows)
     video.duration_ms = reference.duration_us // 1000 if reference else 0
     video.size_bytes = sum(row.size_bytes for row in rows)
+
+
+def _lock(video: Video) -> None:
+    if not Video.objects.select_for_update(no_key=True).filter(pk=video.pk).exists():
+        raise RecordingGone
 
 
 def _rendition(video: Video, spool: RenditionSpool) -> VideoRendition:

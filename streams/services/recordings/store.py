@@ -17,6 +17,7 @@ from streams.models import BroadcastState, Video
 from streams.services.recordings.objects import Batch, WaitingSegment, put_segments
 from streams.services.recordings.requests import request_finishing
 from streams.services.recordings.rows import (
+    RecordingGone,
     Stored,
     add_segments,
     add_up_video,
@@ -26,8 +27,10 @@ from streams.services.recordings.rows import (
 from streams.services.recordings.warnings import storage_warning
 from streams.services.video_news import tell_video
 from streams.spool import BroadcastSpool, is_done, mark_done, write_stored
+from streams.storage import Area
 from twitchclone.core import clock
 from twitchclone.core.db import try_lease
+from twitchclone.core.jobs import enqueue_on_commit
 
 _log = structlog.get_logger(__name__)
 _BATCH = 16
@@ -70,14 +73,28 @@ def store_segments(*, broadcast_id: UUID) -> Progress:
             mark_done(folder)
             return Progress.DONE
         assert video.broadcast is not None
-        progress = store_waiting(video, folder)
+        try:
+            progress = store_waiting(video, folder)
+        except RecordingGone:
+            return forget_recording(video, folder)
     if progress is Progress.DONE and video.broadcast.state == BroadcastState.ENDED:
         request_finishing(broadcast=video.broadcast)  # a node that starts again asks for it so
     return progress
 
 
+def forget_recording(video: Video, folder: Path | None) -> Progress:
+    """The account was deleted while its recording was stored: leave nothing behind. By a task of
+    its own, which asks a storage again that is away: nobody else knows of the folder."""
+    _log.info("recording_unwanted", video_id=video.pk)
+    prefixes = [video.storage_prefix]
+    enqueue_on_commit("streams.video.delete_folders", area=Area.VIDEOS.value, prefixes=prefixes)
+    if folder is not None:
+        mark_done(folder)
+    return Progress.DONE
+
+
 def store_waiting(video: Video, folder: Path) -> Progress:
-    """Store what is finished in the folder. The caller holds the lease."""
+    """Store what is finished in the folder. The caller holds the lease. Raises RecordingGone."""
     assert video.broadcast is not None
     with _lent(video.broadcast.pk, folder) as spool:
         spool.refresh()
@@ -156,7 +173,9 @@ def _note_progress(video: Video, spool: BroadcastSpool, before: tuple[object, ..
     names = ["duration_ms", "size_bytes", "spooled_bytes"]
     if video.recording_warning != before[3]:
         names.append("recording_warning")
-    video.save(update_fields=names)
+    written = {name: getattr(video, name) for name in names}
+    if not Video.objects.filter(pk=video.pk).update(**written):
+        raise RecordingGone
     tell_video(video)
 
 

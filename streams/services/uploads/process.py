@@ -5,6 +5,7 @@ and each stage writes what an earlier attempt wrote over.
 """
 
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -23,16 +24,18 @@ from streams.services.uploads.transcode import (
     probe_original,
     transcode_original,
 )
-from streams.services.uploads.workshop import remove_work, require_room, work_folder
+from streams.services.uploads.workshop import NoRoom, remove_work, require_room, work_folder
 from streams.services.videos.pictures import make_video_pictures
 from streams.storage import StorageUnavailable
 from streams.transcode.job import FfmpegFailed
+from twitchclone.core import clock
 from twitchclone.core.db import try_lease
 
 log = structlog.get_logger(__name__)
 
 # A file that takes its worker down again and again is not tried for ever.
 MAX_ATTEMPTS = 5
+WAITS_FOR_ROOM = timedelta(days=1)
 _STORAGE_WAITS_S = (2, 10, 30, 120, 300)
 _CONVERSIONS = 2  # ffmpeg may have been killed for reasons of the machine's, once
 
@@ -44,7 +47,11 @@ def lease_name(video_id: int) -> str:
 
 def process_upload(*, video_id: int) -> bool:
     """Do what is left to do; whether this call did it. Raises ScannerUnavailable,
-    StorageUnavailable, NoRoom and ConversionFailed, after which it can be called again."""
+    StorageUnavailable and ConversionFailed, after which it can be called again, but nothing for a
+    video that is gone, which nobody can mend.
+
+    Without room on the disk it waits: `reconcile_uploads` calls again, ever less often.
+    """
     with try_lease(lease_name(video_id)) as is_held:
         if not is_held:
             return False
@@ -52,12 +59,34 @@ def process_upload(*, video_id: int) -> bool:
         if upload is None or upload.video.state not in stages.UNDER_WAY:
             return False
         try:
-            _process(upload)
-        except Rejected as error:
-            stages.reject_video(upload, str(error))
+            _process_or_reject(upload)
         except Abandoned:
             stages.abandon_video(upload)
+        except Exception:
+            if stages.is_there(upload.video):
+                raise
+            stages.abandon_video(upload)
         return True
+
+
+def _process_or_reject(upload: Upload) -> None:
+    try:
+        _process(upload)
+    except Rejected as error:
+        stages.reject_video(upload, str(error))
+    except NoRoom:
+        _wait_for_room(upload)
+
+
+def _wait_for_room(upload: Upload) -> None:
+    """A disk that is full for an hour may have room again; one that is full for a day is nobody's
+    care, and the owner should know rather than wait."""
+    log.error("upload.no_room", video_id=upload.video_id, size_bytes=upload.size_bytes)
+    if upload.received_at and clock.now() - upload.received_at > WAITS_FOR_ROOM:
+        reason = "The server had no room to convert this video for a day. Upload it again later."
+        stages.reject_video(upload, reason)
+        return
+    enter_stage(upload.video, VideoState.RECEIVED, reason="It waits for room on the server's disk.")
 
 
 def _process(upload: Upload) -> None:

@@ -10,7 +10,7 @@ from streams.media.mp4 import Fragment, InitInfo, Mp4Error, Mp4Splitter
 from streams.media.mp4.splitter import InitFound
 from streams.models import Video, VideoRendition, VideoSegment, VideoState
 from streams.services.recordings.playlists import store_playlists
-from streams.services.uploads.stages import Rejected, enter_stage, progress_of
+from streams.services.uploads.stages import Abandoned, Rejected, enter_stage, progress_of
 from streams.services.uploads.transcode import MadeRendition
 from streams.storage import Area, save_bytes
 from streams.storage.names import MEDIA_TYPE, init_key, segment_key
@@ -28,7 +28,8 @@ class Published:
 
 
 def publish_renditions(video: Video, made: list[MadeRendition]) -> Published:
-    """Store everything; done again after a crash it writes the same names over. Raises Rejected."""
+    """Store everything; done again after a crash it writes the same names over. Raises
+    Rejected and Abandoned."""
     enter_stage(video, VideoState.PUBLISHING)
     tell = progress_of(video)
     total_bytes = max(1, sum(one.path.stat().st_size for one in made))
@@ -92,6 +93,9 @@ def _write_rows(
     video: Video, made: MadeRendition, codecs: str, segments: list[VideoSegment]
 ) -> VideoRendition:
     spec = made.rendition.spec
+    # Locked, so that the account is deleted before these rows or after them.
+    if not Video.objects.select_for_update(no_key=True).filter(pk=video.pk).exists():
+        raise Abandoned
     row = VideoRendition.objects.create(
         video=video,
         name=spec.name,

@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db.models import Q
@@ -20,8 +20,10 @@ from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.redis import client
 
 # The broker gives a dead worker's message back after hours only. A second message for the same
-# video does nothing, but there is no need for one at each look.
-_AGAIN_AFTER_S = 300
+# video does nothing, but there is no need for one at each look; and the longer a video has waited
+# (for room on the disk, it may be), the less often: after a quarter of the time it has waited.
+_AGAIN_AFTER_S, _AGAIN_AT_LEAST_S = 300, 3600
+_WAITED_SHARE = 0.25
 _WAITS_AT_MOST = timedelta(minutes=10)  # in the queue, before a lost message is thought of
 _STRANGE_AFTER_S = 3600
 _AT_ONCE = 200
@@ -34,9 +36,8 @@ def reconcile_uploads() -> int:
     is_begun = ~Q(state=VideoState.RECEIVED)
     is_old = Q(upload__received_at__lt=clock.now() - _WAITS_AT_MOST)
     stuck = stuck.filter(is_begun | is_old, upload__state=UploadState.RECEIVED)
-    return sum(
-        _revive(video_id) for video_id in list(stuck.values_list("pk", flat=True)[:_AT_ONCE])
-    )
+    waiting = stuck.values_list("pk", "upload__received_at")[:_AT_ONCE]
+    return sum(_revive(video_id, received_at) for video_id, received_at in list(waiting))
 
 
 def remove_strays() -> None:
@@ -56,11 +57,14 @@ def remove_strays() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _revive(video_id: int) -> bool:
+def _revive(video_id: int, received_at: datetime | None) -> bool:
     with try_lease(lease_name(video_id)) as is_free:
         if not is_free:
             return False
-    if not client().set(f"upload:revived:{video_id}", 1, nx=True, ex=_AGAIN_AFTER_S):
+    now = clock.now()
+    waited_s = (now - (received_at or now)).total_seconds() * _WAITED_SHARE
+    again_after_s = int(max(_AGAIN_AFTER_S, min(waited_s, _AGAIN_AT_LEAST_S)))
+    if not client().set(f"upload:revived:{video_id}", 1, nx=True, ex=again_after_s):
         return False
     enqueue_on_commit(PROCESS_TASK, video_id=video_id)
     return True

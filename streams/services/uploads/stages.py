@@ -10,8 +10,9 @@ from streams.models import Upload, Video, VideoRendition, VideoState
 from streams.services.uploads.originals import remove_original
 from streams.services.video_news import tell_video
 from streams.services.videos.announce import announce_video
-from streams.storage import Area, delete_prefix
+from streams.storage import Area, StorageUnavailable, delete_prefix
 from twitchclone.core import clock
+from twitchclone.core.jobs import enqueue_on_commit
 
 # RECEIVED until PUBLISHING: a video in one of these is somebody's work, or nobody's any more.
 UNDER_WAY = (
@@ -22,6 +23,7 @@ UNDER_WAY = (
     VideoState.PUBLISHING,
 )
 _TOLD_EVERY_S = 1.0
+DELETE_FOLDERS = "streams.video.delete_folders"
 
 
 class Rejected(Exception):
@@ -29,7 +31,7 @@ class Rejected(Exception):
 
 
 class Abandoned(Exception):
-    """Somebody deleted the video while it was made."""
+    """Somebody deleted the video, or its account, while it was made."""
 
 
 def enter_stage(video: Video, state: VideoState, *, reason: str = "") -> None:
@@ -75,29 +77,41 @@ def finish_video(video: Video, *, duration_ms: int, size_bytes: int, held_reason
 
 
 def reject_video(upload: Upload, reason: str) -> None:
-    """No video: nothing of the file is left anywhere, and the row says why."""
+    """No video: nothing of the file is left anywhere, and the row says why. Raises Abandoned when
+    there is no row any more."""
     video = upload.video
     with transaction.atomic():
         VideoRendition.objects.filter(video=video).delete()
         video.state, video.state_reason, video.progress_percent = VideoState.REJECTED, reason, 0
         video.size_bytes = video.duration_ms = 0
         video.thumbnail, video.storyboard = "", None
-        video.save(
-            update_fields=[
-                *("state", "state_reason", "progress_percent", "size_bytes", "duration_ms"),
-                *("thumbnail", "storyboard"),
-            ]
-        )
+        names = ("state", "state_reason", "progress_percent", "size_bytes", "duration_ms")
+        written = {name: getattr(video, name) for name in (*names, "thumbnail", "storyboard")}
+        if not Video.objects.filter(pk=video.pk).update(**written):
+            raise Abandoned
         tell_video(video)
     remove_original(upload)
     delete_prefix(Area.VIDEOS, video.storage_prefix)
 
 
 def abandon_video(upload: Upload) -> None:
-    """Its owner deleted it: the files go; the row goes with the trash, if it is not gone yet."""
-    remove_original(upload)
-    delete_prefix(Area.VIDEOS, upload.video.storage_prefix)
+    """Its owner deleted it: the files go; the row goes with the trash, if it is not gone yet.
+
+    When the storage is away a task asks it again: nobody else knows of the folders any more.
+    """
+    prefix = upload.video.storage_prefix
+    try:
+        remove_original(upload)
+        delete_prefix(Area.VIDEOS, prefix)
+    except StorageUnavailable:
+        for area in (Area.VIDEOS, Area.UPLOADS):
+            enqueue_on_commit(DELETE_FOLDERS, area=area.value, prefixes=[prefix])
     VideoRendition.objects.filter(video=upload.video_id).delete()
+
+
+def is_there(video: Video) -> bool:
+    """Whether the row has not gone with its account."""
+    return Video.objects.filter(pk=video.pk).exists()
 
 
 def _write(video: Video, **values: object) -> None:

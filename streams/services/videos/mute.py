@@ -10,12 +10,13 @@ from streams.media.mp4 import Mp4Error, silence_segment
 from streams.models import Video, VideoRendition, VideoSegment, VideoState
 from streams.policies.videos import clean_ranges
 from streams.selectors.video_pages import count_unmuted_segments
+from streams.services.clips.recut import recut_clips, request_cuts
 from streams.services.video_news import tell_video
 from streams.services.videos.downloads import drop_download
 from streams.services.videos.locked import lock_video, require_video_editor
-from streams.storage import Area, read_bytes, save_bytes
+from streams.storage import Area, delete_prefix, read_bytes, save_bytes
 from streams.storage.names import MEDIA_TYPE, init_key, muted_segment_key, segment_key
-from twitchclone.core.errors import Conflict
+from twitchclone.core.errors import Conflict, NotFound
 from twitchclone.core.jobs import enqueue_on_commit
 
 log = structlog.get_logger(__name__)
@@ -43,7 +44,7 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
     """These ranges of stored milliseconds are to be without sound, and all else with it.
 
     Rounded outward to segments. What gets its sound back has it at once; silence is made by a task
-    and counts segment by segment.
+    and counts segment by segment. Clips of what changes are cut anew.
     """
     require_video_editor(actor, video)
     locked = lock_video(video)
@@ -55,6 +56,8 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
             # The task got lost, or gave up.
             enqueue_on_commit("streams.edits.mute", video_id=str(locked.pk))
         return locked
+    changed = [(a, b) for a, b in [*locked.muted_ranges, *wanted]
+               if ([a, b] in wanted) != ([a, b] in locked.muted_ranges)]  # fmt: skip
     locked.muted_ranges = wanted
     locked.save(update_fields=["muted_ranges"])
     for rendition in locked.renditions.all():
@@ -63,6 +66,7 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
             msn__in=kept
         ).update(is_muted=False)
     drop_download(locked)
+    recut_clips(video=locked, ranges=changed)
     if wanted:
         enqueue_on_commit("streams.edits.mute", video_id=str(locked.pk))
     tell_video(locked)
@@ -79,7 +83,16 @@ def apply_mutes(*, video_id: int) -> int:
     # One in the trash may be taken back, and is silent there then.
     if video is None or not video.muted_ranges:
         return 0
-    return sum(_mute_rendition(video, rendition) for rendition in video.renditions.all())
+    try:
+        count = sum(_mute_rendition(video, rendition) for rendition in video.renditions.all())
+    except (NotFound, FileNotFoundError):
+        if Video.objects.filter(pk=video_id).exists():
+            raise
+        # Its account was deleted meanwhile, and the folder before the last copies.
+        delete_prefix(Area.VIDEOS, video.storage_prefix)
+        return 0
+    request_cuts(video_id=video_id)
+    return count
 
 
 def _mute_rendition(video: Video, rendition: VideoRendition) -> int:

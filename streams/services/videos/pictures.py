@@ -12,7 +12,7 @@ from streams.models import Video, VideoRendition
 from streams.selectors.segments import MsnRange, shown_ranges
 from streams.selectors.timeline import shown_range
 from streams.services.videos.frames import PlacedSegment, decode_keyframes, place_segments
-from streams.storage import Area, CacheRule, save_bytes
+from streams.storage import Area, CacheRule, delete_prefix, save_bytes
 
 THUMBNAIL = "thumbnail.jpg"
 _THUMBNAIL_WIDTH, _THUMBNAIL_HEIGHT = 640, 360
@@ -36,7 +36,9 @@ def make_video_pictures(video: Video) -> None:
         Video.objects.filter(pk=video.pk, thumbnail="").update(thumbnail=THUMBNAIL)
     smallest = _smallest([row for row in renditions if row.pk in shown])
     storyboard = _make_storyboard(video, smallest, shown[smallest.pk])
-    Video.objects.filter(pk=video.pk).update(storyboard=storyboard)
+    if not Video.objects.filter(pk=video.pk).update(storyboard=storyboard):
+        # Its account was deleted meanwhile, and the folder before these files.
+        delete_prefix(Area.VIDEOS, video.storage_prefix)
 
 
 def _smallest(renditions: Sequence[VideoRendition]) -> VideoRendition:

@@ -46,23 +46,29 @@ def purge_trash() -> int:
     """Remove videos that have been in the trash for a day, files first; returns how many.
 
     Files first, because a row that is left finds them again, and files without a row nobody does.
-    One that a clip is still being cut from stays until that is done.
+    One that a clip is still being cut from stays until that is done. In no order, so that some that
+    fail every time hold up nobody for ever.
     """
     with try_lease("purge-video-trash") as is_ours:
         if not is_ours:
             return 0
         due = Video.objects.filter(deleted_at__lte=clock.now() - TRASH_LIFETIME)
         due = due.exclude(Exists(Clip.objects.filter(video=OuterRef("pk"), state="pending")))
-        count = 0
-        for video in due.order_by("deleted_at")[:_VIDEOS_AT_ONCE]:
-            video_id = video.pk
-            files = delete_prefix(Area.VIDEOS, video.storage_prefix)
-            if video.kind == VideoKind.UPLOAD:
-                files += delete_prefix(Area.UPLOADS, video.storage_prefix)
-            video.delete()
-            log.info("video.purged", video_id=video_id, files=files)
-            count += 1
-        return count
+        return sum(_purge(video) for video in due.order_by("?")[:_VIDEOS_AT_ONCE])
+
+
+def _purge(video: Video) -> bool:
+    video_id = video.pk
+    try:
+        files = delete_prefix(Area.VIDEOS, video.storage_prefix)
+        if video.kind == VideoKind.UPLOAD:
+            files += delete_prefix(Area.UPLOADS, video.storage_prefix)
+        video.delete()
+    except Exception:  # whatever is wrong with one is none of the others' business
+        log.exception("video.purge_failed", video_id=video_id)
+        return False
+    log.info("video.purged", video_id=video_id, files=files)
+    return True
 
 
 def remove_channel_files(*, channel_id: int) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from accounts.models import User
-from streams.models import Category, Video, VideoVisibility
+from streams.models import Category, Clip, Video, VideoVisibility
 from streams.policies.fields import clean_language, clean_tags, clean_title
 from streams.policies.videos import (
     MAX_DESCRIPTION_LENGTH,
@@ -65,7 +65,8 @@ def update_video(
 def set_visibility(
     *, video: Video, actor: User, visibility: str | Unset = UNSET, password: str | Unset = UNSET
 ) -> Video:
-    """Say who may watch; a new password shuts out those who gave the one before.
+    """Say who may watch; a new password shuts out those who gave the one before. Clips follow, but
+    for those of moments that everybody saw live.
 
     A password is kept (as a hash) while the video is open to everybody, for the next time.
     """
@@ -77,6 +78,9 @@ def set_visibility(
     if not isinstance(visibility, Unset):
         has_password = bool(wanted.get("password_hash") or locked.password_hash)
         wanted["visibility"] = clean_visibility(visibility, has_password=has_password)
+        Clip.objects.filter(video=locked, was_seen_live=False).update(
+            visibility=wanted["visibility"]
+        )
     return _apply(video, wanted)
 
 

@@ -4,17 +4,21 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from streams.models import Channel
+from streams.playback.access import require_may_find_clip
 from streams.selectors.clips import (
     ClipSort,
     get_clip,
+    get_deleted_clip,
     list_clips_made_by,
     list_clips_of_channel,
+    list_deleted_clips,
 )
-from streams.services.clips import delete_clip
+from streams.services.clips import delete_clip, restore_clip
 from streams.views.clip_cards import clip_cards
 from streams.views.dashboard.own import own_channel
 from streams.views.requests import require_account, toast, wants_part
@@ -26,22 +30,24 @@ PER_PAGE = 30
 @own_channel
 def clips(request: HttpRequest, channel: Channel) -> HttpResponse:
     """In every state, newest or most viewed first, in pages that follow as one scrolls."""
-    is_mine = request.GET.get("of") == "mine"
+    of = request.GET.get("of", "")
+    is_mine, is_trash = of == "mine", of == "trash"
     sort = ClipSort.VIEWS if request.GET.get("sort") == ClipSort.VIEWS else ClipSort.NEW
-    cursor = request.GET.get("cursor", "")
-    if is_mine:
-        page = list_clips_made_by(
-            require_account(request), sort=sort, cursor=cursor, limit=PER_PAGE
-        )
+    cursor, account = request.GET.get("cursor", ""), require_account(request)
+    if is_trash:
+        page = list_deleted_clips(account, cursor=cursor, limit=PER_PAGE)
+    elif is_mine:
+        page = list_clips_made_by(account, sort=sort, cursor=cursor, limit=PER_PAGE)
     else:
         page = list_clips_of_channel(channel.pk, sort=sort, cursor=cursor, limit=PER_PAGE)
-    query = {"of": "mine"} if is_mine else {}
+    query = {"of": of} if is_mine or is_trash else {}
     more = urlencode({**query, "sort": sort.value, "cursor": page.next_cursor})
     context = {
         "clips": clip_cards(page.clips),
         "next_url": f"{request.path}?{more}" if page.next_cursor else "",
         "is_mine": is_mine,
-        "tabs": _tabs(request.path, is_mine=is_mine),
+        "is_trash": is_trash,
+        "tabs": _tabs(request.path, of=of),
         "section": "clips",
     }
     if cursor and wants_part(request):
@@ -52,17 +58,38 @@ def clips(request: HttpRequest, channel: Channel) -> HttpResponse:
 @require_POST
 @own_channel
 def delete(request: HttpRequest, channel: Channel, slug: str) -> HttpResponse:
-    """Delete a clip of the channel, or one that the account has made; the row goes."""
+    """Delete a clip of the channel, or one that the account has made; the toast offers the way
+    back."""
     account = require_account(request)
     clip = get_clip(slug, viewer=account)
+    require_may_find_clip(clip, account)
     delete_clip(clip=clip, actor=account)
     if not wants_part(request):
         return redirect("streams:dashboard-clips")
-    return toast(HttpResponse(""), _("“{title}” is deleted.").format(title=clip.title))
+    undo = {"label": _("Undo"), "url": reverse("streams:dashboard-clip-restore", args=[slug])}
+    words = _("“{title}” is deleted.").format(title=clip.title)
+    return toast(HttpResponse(""), words, action=undo)
 
 
-def _tabs(path: str, *, is_mine: bool) -> list[dict[str, object]]:
+@require_POST
+@own_channel
+def restore(request: HttpRequest, channel: Channel, slug: str) -> HttpResponse:
+    """Take a clip out of the trash again."""
+    clip = get_deleted_clip(slug)
+    restore_clip(clip=clip, actor=require_account(request))
+    if not wants_part(request):
+        return redirect("streams:dashboard-clips")
+    return toast(HttpResponse(""), _("“{title}” is back.").format(title=clip.title))
+
+
+def _tabs(path: str, *, of: str) -> list[dict[str, object]]:
+    tabs = {"": _("Of my channel"), "mine": _("Made by me"), "trash": _("Trash")}
     return [
-        {"label": _("Of my channel"), "url": path, "is_current": not is_mine, "count": None},
-        {"label": _("Made by me"), "url": f"{path}?of=mine", "is_current": is_mine, "count": None},
+        {
+            "label": label,
+            "url": f"{path}?of={name}" if name else path,
+            "is_current": name == (of if of in tabs else ""),
+            "count": None,
+        }
+        for name, label in tabs.items()
     ]

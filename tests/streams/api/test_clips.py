@@ -22,7 +22,7 @@ from streams.models import (
 from streams.playback.clipping import WINDOW_MS, draft_segments, make_draft, write_draft
 from streams.selectors.videos import get_video
 from streams.services.clips import filmstrip
-from streams.services.videos import trim_video
+from streams.services.videos import set_visibility, trim_video
 from streams.services.view_counts import CLIP_VIEWS
 from tests.streams.api.openapi import assert_documented
 from tests.streams.builders import go_live, make_category
@@ -159,6 +159,48 @@ def test_no_such_clip(slug, client):
     assert client.get(f"/api/v1/clips/{slug}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("visibility", "status"),
+    [
+        (VideoVisibility.UNLISTED, 200),
+        (VideoVisibility.SUBSCRIBERS, 403),
+        (VideoVisibility.PASSWORD, 403),
+        (VideoVisibility.PRIVATE, 404),
+    ],
+)
+def test_a_clip_is_as_restricted_as_its_video(
+    visibility, status, client, client_of, viewer, broadcaster, outsider, video
+):
+    made = post(client_of(broadcaster), "/api/v1/clips/", new(video)).json()["slug"]
+    Clip.objects.update(state=ClipState.READY, creator=viewer)
+    set_visibility(video=video, actor=broadcaster, visibility=visibility, password="one")
+    later_made = post(client_of(broadcaster), "/api/v1/clips/", new(video)).json()
+    assert later_made["visibility"] == visibility
+    path = f"/api/v1/clips/{made}/"
+    views = f"{path}views/"
+    for browser in (client, client_of(outsider), client_of(viewer)):
+        assert browser.get(path).status_code == status
+        assert post(browser, views).status_code == status
+    assert client_of(broadcaster).get(path).json()["video_url"].startswith("/vod/")
+    for place in ("/api/v1/clips/top/", "/api/v1/channels/ana/clips/"):
+        assert client.get(place).json()["results"] == []
+    (own,) = client_of(viewer).get("/api/v1/me/clips/").json()["results"]
+    assert (own["video_url"] is None, own["download_url"] is None) == (status != 200,) * 2
+    if visibility == VideoVisibility.PASSWORD:
+        post(client, f"/api/v1/videos/{video.pk}/unlock/", {"password": "one"})
+        assert client.get(path).status_code == 200
+    # Who made it may still delete it.
+    assert client_of(viewer).delete(path).status_code == 204
+
+
+def test_what_everybody_saw_live_stays_public(client_of, viewer, broadcaster):
+    video = make_recording(broadcaster)
+    body = post(client_of(viewer), "/api/v1/clips/", new(video, offset_ms=190_000)).json()
+    set_visibility(video=video, actor=broadcaster, visibility=VideoVisibility.PRIVATE)
+    clip = Clip.objects.get(slug=body["slug"])
+    assert (clip.visibility, clip.was_seen_live) == (VideoVisibility.PUBLIC, True)
+
+
 def test_changing_and_deleting(client, client_of, viewer, outsider, broadcaster, video):
     clip = make_clip(video, viewer)
     path = f"/api/v1/clips/{clip.slug}/"
@@ -172,6 +214,17 @@ def test_changing_and_deleting(client, client_of, viewer, outsider, broadcaster,
     assert client_of(outsider).delete(path).status_code == 403
     assert client_of(broadcaster).delete(path).status_code == 204
     assert client_of(broadcaster).delete(path).status_code == 404
+
+
+def test_a_deleted_clip_comes_back(client, client_of, viewer, video):
+    path = f"/api/v1/clips/{make_clip(video, viewer).slug}/"
+    browser = client_of(viewer)
+    assert post(browser, f"{path}restore/").status_code == 404
+    browser.delete(path)
+    assert post(client, f"{path}restore/").status_code in {401, 403}
+    response = post(browser, f"{path}restore/")
+    assert_documented(response, "/clips/{slug}/restore/", "post")
+    assert client.get(path).status_code == 200
 
 
 def test_views_are_counted(client, client_of, viewer, video):
@@ -297,6 +350,21 @@ class TestDrafts:
             # Grey below the cells everywhere: no picture is missing.
             grey = pictures.convert("L")
         assert all(grey.getpixel((place * 160 + 80, 60)) > 60 for place in range(18))
+
+    @pytest.mark.parametrize("field", ["visibility", "password_hash", "taken_down_at"])
+    def test_a_draft_ends_with_what_it_was_made_under(
+        self, field, client, broadcaster, local_storage
+    ):
+        protected = {"visibility": VideoVisibility.PASSWORD, "password_hash": "one"}
+        video = make_video(broadcaster.channel, seconds=100, has_media=False, **protected)
+        draft = make_draft(video, shown_offset_ms=0, ago_ms=0)
+        path = f"/api/v1/clips/drafts/{write_draft(draft)}"
+        names = ("", "index.m3u8", f"seg-{draft.first_msn}.m4s", "filmstrip.jpg")
+        assert client.get(f"{path}/index.m3u8").status_code == 200
+        values = {"visibility": "private", "password_hash": "two", "taken_down_at": clock.now()}
+        Video.objects.update(**{field: values[field]})
+        for name in names:
+            assert client.get(f"{path}/{name}").status_code == 404, name
 
     def test_what_is_cut_off_is_in_no_draft(self, client, client_of, broadcaster, local_storage):
         video = make_counted_video(broadcaster.channel, epochs=[20])

@@ -9,6 +9,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from streams.api import videos as video_api
 from streams.models import Video, VideoChapter, VideoState, VideoVisibility
+from streams.selectors.video_pages import list_shown_chapters
+from streams.selectors.videos import get_video
 from tests.factories import make_account, make_picture
 from tests.streams import builders
 from tests.streams.api.openapi import assert_documented
@@ -86,11 +88,16 @@ def test_trim_and_back(video, broadcaster, client_of):
     response = call(client, "POST", video, "trim/", {"start_ms": 3_000, "end_ms": 12_500})
     assert_documented(response, "/videos/{video_id}/trim/", "post")
     assert response.json()["duration_ms"] == 8_000
-    assert response.json()["owner"]["trim"] == {"start_ms": 4_000, "end_ms": 12_000}
+    assert response.json()["owner"]["trim"] == {"before_ms": 4_000, "after_ms": 8_000}
+    # Offsets count from what is shown, here as everywhere; beyond lies what was cut off.
+    response = call(client, "POST", video, "trim/", {"start_ms": 2_000, "end_ms": 6_000})
+    assert response.json()["owner"]["trim"] == {"before_ms": 6_000, "after_ms": 10_000}
+    response = call(client, "POST", video, "trim/", {"start_ms": -4_000, "end_ms": 8_000})
+    assert response.json()["owner"]["trim"] == {"before_ms": 2_000, "after_ms": 6_000}
     response = call(client, "POST", video, "trim/", {"start_ms": None, "end_ms": None})
     assert response.json()["duration_ms"] == 20_000
     assert call(client, "POST", video, "trim/", {"start_ms": 19_500}).status_code == 400
-    assert call(client, "POST", video, "trim/", {"start_ms": -1}).status_code == 400
+    assert call(client, "POST", video, "trim/", {"end_ms": -1}).status_code == 400
     assert call(client, "POST", video, "trim/", {"start_ms": 10**30}).status_code == 400
 
 
@@ -99,6 +106,34 @@ def test_mute(video, broadcaster, client_of):
     response = call(client_of(broadcaster), "POST", video, "mute/", body)
     assert_documented(response, "/videos/{video_id}/mute/", "post")
     assert response.json()["owner"]["muted_ranges"] == [[1_000, 5_000]]
+
+
+def test_mute_counts_from_what_is_shown(broadcaster, client_of):
+    video = make_video(broadcaster.channel, seconds=20, trim_start_ms=4_000, trim_end_ms=16_000)
+    Video.objects.update(muted_ranges=[[1_000, 5_000], [18_000, 19_000]])
+    client, path = client_of(broadcaster), "mute/"
+    response = call(
+        client, "POST", video, path, {"ranges": [{"start_ms": 2_000, "end_ms": 99_000}]}
+    )
+    assert response.json()["owner"]["muted_ranges"] == [[2_000, 12_000]]
+    assert stored(video).muted_ranges == [[1_000, 4_000], [6_000, 16_000], [18_000, 19_000]]
+    response = call(client, "POST", video, path, {"ranges": []})
+    assert response.json()["owner"]["muted_ranges"] == []
+    assert stored(video).muted_ranges == [[1_000, 4_000], [18_000, 19_000]]
+    outside = {"ranges": [{"start_ms": 12_000, "end_ms": 13_000}]}
+    assert call(client, "POST", video, path, outside).status_code == 400
+
+
+def test_markers_at_the_very_beginning(broadcaster, anonymous, client_of):
+    """The page and the API show the same chapters."""
+    video = make_video(broadcaster.channel, seconds=20, trim_start_ms=4_000)
+    for kind, offset_ms in (("change", 2_000), ("marker", 3_000), ("marker", 4_000)):
+        VideoChapter.objects.create(
+            video=video, kind=kind, offset_ms=offset_ms, title=str(offset_ms)
+        )
+    results = call(anonymous, "GET", video, "chapters/").json()["results"]
+    shown = [(one.title, one.offset_ms) for one in list_shown_chapters(get_video(video.pk))]
+    assert [(one["title"], one["offset_ms"]) for one in results] == shown == [("4000", 0)]
 
 
 def test_trash_and_back(video, broadcaster, anonymous, client_of):

@@ -5,8 +5,16 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from streams.models import Video, VideoChapter, VideoKind, VideoState, VideoVisibility
+from streams.models import (
+    Video,
+    VideoChapter,
+    VideoKind,
+    VideoState,
+    VideoVisibility,
+    WatchProgress,
+)
 from tests.streams.api.openapi import assert_documented
+from tests.streams.clips import make_clip
 from tests.streams.recorded import make_video
 from twitchclone.core import clock
 
@@ -27,14 +35,43 @@ def address(video: Video) -> str:
     return f"/api/v1/videos/{video.pk}/"
 
 
-def subscribe(monkeypatch, *accounts):
-    """These are subscribers of every channel."""
+def subscribe(monkeypatch, *accounts) -> list[frozenset[int]]:
+    """These are subscribers of every channel; each question is added to the list."""
+    asked: list[frozenset[int]] = []
 
     class Entitlements:
-        def is_subscriber(self, *, channel_id, user_id):
-            return user_id in {account.pk for account in accounts}
+        def subscribed_channels(self, *, channel_ids, user_id):
+            asked.append(frozenset(channel_ids))
+            is_one = user_id in {account.pk for account in accounts}
+            return frozenset(channel_ids) if is_one else frozenset()
 
     monkeypatch.setattr("streams.playback.access.video_entitlements", Entitlements)
+    return asked
+
+
+def test_lists_ask_for_all_subscriptions_at_once(
+    broadcaster, viewer, outsider, client_of, monkeypatch
+):
+    asked = subscribe(monkeypatch, viewer)
+    restricted = {"visibility": VideoVisibility.SUBSCRIBERS}
+    for account in (broadcaster, broadcaster, broadcaster, outsider, outsider):
+        video = make_video(account.channel, **restricted)
+        WatchProgress.objects.create(user=viewer, video=video, position_ms=2_000)
+        make_clip(video, viewer, **restricted)
+    client, channel = client_of(viewer), broadcaster.pk
+    everywhere = frozenset({channel, outsider.pk})
+    paths = {
+        "/api/v1/channels/ana/videos/": (3, frozenset({channel})),
+        "/api/v1/me/watching/": (5, everywhere),
+        "/api/v1/me/clips/": (5, everywhere),
+    }
+    for path, (count, channels) in paths.items():
+        asked.clear()
+        results = client.get(path).json()["results"]
+        assert len(results) == count
+        shown = [one.get("video_url") or one.get("video", one)["playback_url"] for one in results]
+        assert all(shown)
+        assert asked == [channels]
 
 
 def test_a_video(video, anonymous, django_assert_num_queries):

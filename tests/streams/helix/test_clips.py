@@ -1,5 +1,7 @@
 """`/helix/clips`: Twitch's words, and a clip of what is live."""
 
+import itertools
+
 import pytest
 
 from streams.models import Clip, ClipPermission, ClipState, Video, VideoState
@@ -57,6 +59,13 @@ def test_in_twitchs_words(ask, video, viewer, broadcaster):
     }
 
 
+@pytest.mark.parametrize("visibility", ["unlisted", "subscribers", "password", "private"])
+def test_only_public_ones(visibility, ask, video, viewer, broadcaster):
+    clip = make_clip(video, viewer, visibility=visibility)
+    for query in (f"?id={clip.slug}", f"?broadcaster_id={broadcaster.pk}"):
+        assert ask(query).json()["data"] == []
+
+
 def test_by_broadcaster_in_pages(ask, video, viewer, broadcaster):
     for count in range(3):
         make_clip(video, viewer, view_count=count)
@@ -66,6 +75,21 @@ def test_by_broadcaster_in_pages(ask, video, viewer, broadcaster):
     after = first["pagination"]["cursor"]
     rest = ask(f"?broadcaster_id={broadcaster.pk}&first=2&after={after}").json()
     assert ([clip["view_count"] for clip in rest["data"]], rest["pagination"]) == ([0], {})
+
+
+def test_pages_lead_back(ask, video, viewer, broadcaster):
+    for count in range(7):
+        make_clip(video, viewer, view_count=count // 2)  # some have equally many
+    path = f"?broadcaster_id={broadcaster.pk}&first=2"
+    pages = [ask(path).json()]
+    while cursor := pages[-1]["pagination"].get("cursor"):
+        pages.append(ask(f"{path}&after={cursor}").json())
+    assert [len(page["data"]) for page in pages] == [2, 2, 2, 1]
+    for earlier, page in itertools.pairwise(pages[:-1]):
+        back = ask(f"{path}&before={page['pagination']['cursor']}").json()
+        assert back == earlier
+    first = pages[0]["pagination"]["cursor"]
+    assert ask(f"{path}&before={first}").json() == {"data": [], "pagination": {}}
 
 
 def test_by_time(ask, video, viewer, broadcaster):

@@ -30,8 +30,8 @@ async def ask(app: PlaybackApp, path: str, method: str = "GET", **headers: str) 
     scope = {
         "type": "http",
         "method": method,
-        "path": path,
-        "query_string": b"",
+        "path": path.partition("?")[0],
+        "query_string": path.partition("?")[2].encode(),
         "headers": list(named.items()),
     }
 

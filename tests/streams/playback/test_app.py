@@ -6,18 +6,23 @@ from functools import partial
 import pytest
 from asgiref.sync import sync_to_async
 
+from accounts.services.suspensions import suspend_account
 from streams.media.hls.parse import parse_media_playlist
-from streams.models import Video, VideoRendition, VideoSegment, VideoState, VideoVisibility
+from streams.models import Clip, Video, VideoRendition, VideoSegment, VideoState, VideoVisibility
 from streams.playback import snapshots
 from streams.playback.addresses import (
-    clip_file_path,
+    clip_path,
+    clip_thumbnail_path,
     download_path,
     file_path,
     playlist_path,
     thumbnail_path,
 )
 from streams.playback.app import PlaybackApp, download_name
+from streams.selectors.videos import get_video
+from streams.services.videos import set_visibility
 from streams.storage import Area, save_bytes
+from tests.streams.clips import add_files, make_clip
 from tests.streams.playback.asking import ask
 from tests.streams.recorded import add_thumbnail, make_video, media
 
@@ -41,6 +46,7 @@ def app(monkeypatch):
 def change(video: Video, **changes: object) -> None:
     Video.objects.filter(pk=video.pk).update(**changes)
     video.refresh_from_db()
+    assert video.channel.owner.is_active  # at hand, as in lists
 
 
 async def test_a_recording_plays_from_its_playlists(app, make, local_storage):
@@ -158,6 +164,28 @@ async def test_what_is_cut_off_is_neither_listed_nor_served(app, make, local_sto
         assert statuses == [404, 200, 200, 200, 404]
     await change(video, trim_start_ms=None, trim_end_ms=None)
     assert (await ask(app, file_path(video, "source/seg-0.m4s"))).status == 200
+
+
+async def test_an_edit_changes_the_addresses_of_playlists(app, make):
+    """A browser keeps playlists for half a minute: one from before must not be found again."""
+    video = await make(seconds=10)
+
+    async def addresses() -> tuple[str, str]:
+        top = playlist_path(video)
+        return top, (await ask(app, top)).text.splitlines()[-1]
+
+    whole = await addresses()
+    await change(video, trim_start_ms=2_000)
+    trimmed = await addresses()
+    await change(video, muted_ranges=[[4_000, 6_000]])
+    await sync_to_async(VideoSegment.objects.filter(msn=2).update)(is_muted=True)
+    muted = await addresses()
+    for before, after in ((whole, trimmed), (trimmed, muted)):
+        assert before[0] != after[0] and before[1] != after[1]
+    await change(video, trim_start_ms=None, muted_ranges=[])
+    assert await addresses() == whole
+    folder = trimmed[0].rpartition("/")[0]
+    assert (await ask(app, f"{folder}/{trimmed[1]}")).status == 200
 
 
 async def test_a_boundary_between_segments_is_rounded_inward(app, make, local_storage):
@@ -291,26 +319,71 @@ async def test_other_paths_are_unknown(app, make, rest):
 async def test_without_a_token_of_ours_nothing_is_told(app, make, monkeypatch):
     video = await make()
     token = _token(video)
-    for other in (token[:-1] + ("A" if token[-1] != "A" else "B"), "A" * 62):
+    for other in (token[:-1] + ("A" if token[-1] != "A" else "B"), "A" * 67):
         answer = await ask(app, f"/vod/{other}/index.m3u8")
         assert (answer.status, answer.text.count("\n")) == (403, 1)
     assert (await ask(app, playlist_path(video), "POST")).status == 405
     assert (await ask(app, playlist_path(video), "OPTIONS")).status == 204
 
 
-async def test_a_clip_is_served_while_it_may_be_watched(app, broadcaster, local_storage):
-    from streams.models import Clip
-
-    clip = await Clip.objects.acreate(
-        channel_id=broadcaster.pk, title="Now", state="ready", offset_ms=0, duration_ms=5000
-    )
-    key = f"{clip.storage_prefix}/clip.mp4"
-    await sync_to_async(save_bytes)(Area.CLIPS, key, b"clip", content_type="video/mp4")
-    path = clip_file_path(clip, "clip.mp4")
-    assert (await ask(app, path)).body == b"clip"
+async def test_a_clip_is_served_while_it_may_be_watched(app, make, local_storage):
+    clip = await sync_to_async(make_clip)(await make())
+    await sync_to_async(add_files)(clip)
+    path = clip_path(clip)
+    assert (await ask(app, path)).body == b"mp4"
     assert (await ask(app, path.replace("clip.mp4", "index.m3u8"))).status == 404
     await Clip.objects.filter(pk=clip.pk).aupdate(deleted_at=clip.created_at)
     assert (await ask(app, path)).status == 404
+
+
+async def test_a_clip_is_as_restricted_as_its_video(app, make, broadcaster, local_storage):
+    video = await make()
+    clip = await sync_to_async(make_clip)(video)
+    await sync_to_async(add_files)(clip)
+    public, picture = clip_path(clip), clip_thumbnail_path(clip)
+
+    async def switch(visibility: VideoVisibility, **more: str) -> Clip:
+        await sync_to_async(set_visibility)(
+            video=video, actor=broadcaster, visibility=visibility, **more
+        )
+        clips = Clip.objects.select_related("channel__owner", "video")
+        return await clips.aget(pk=clip.pk)
+
+    before = clip_path(await switch(VideoVisibility.SUBSCRIBERS))
+    assert [(await ask(app, path)).status for path in (public, before, picture)] == [403, 200, 200]
+    assert (await ask(app, picture.replace("thumbnail.jpg", "clip.mp4"))).status == 403
+    protected = clip_path(await switch(VideoVisibility.PASSWORD, password="one"))
+    assert [(await ask(app, path)).status for path in (before, protected)] == [403, 200]
+    await switch(VideoVisibility.PRIVATE)
+    assert {(await ask(app, path)).status for path in (public, protected, picture)} == {404}
+    await switch(VideoVisibility.PUBLIC)
+    assert (await ask(app, public)).status == 200
+
+
+async def test_another_password_ends_what_the_one_before_has_opened(app, make, broadcaster):
+    video = await make()
+
+    async def protect(password: str) -> Video:
+        await sync_to_async(set_visibility)(
+            video=video, actor=broadcaster, visibility=VideoVisibility.PASSWORD, password=password
+        )
+        return await sync_to_async(get_video)(video.pk)
+
+    before = playlist_path(await protect("one"))
+    assert (await ask(app, before)).status == 200
+    after = playlist_path(await protect("two"))
+    # 403 has the player ask the site for another address.
+    assert [(await ask(app, path)).status for path in (before, after)] == [403, 200]
+
+
+async def test_a_suspended_channel_is_played_by_nobody_but_staff(app, make, broadcaster, staff):
+    video = await make(visibility=VideoVisibility.SUBSCRIBERS)
+    other = await make()
+    before = [playlist_path(video), playlist_path(other)]
+    await sync_to_async(suspend_account)(account=broadcaster, by=staff, reason="Spam.")
+    assert [(await ask(app, path)).status for path in before] == [404, 404]
+    after = playlist_path(await sync_to_async(get_video)(other.pk))
+    assert (await ask(app, after)).status == 200
 
 
 async def test_half_a_day_is_listed_at_once(app, make):

@@ -82,7 +82,7 @@ async def test_segments_are_in_the_bucket_behind_a_link(app, make):
     assert answer.status == 302
     assert answer.headers["access-control-allow-origin"] == "*"
     max_age_s = int(answer.headers["cache-control"].removeprefix("private, max-age="))
-    assert 800 < max_age_s <= 900
+    assert 240 < max_age_s <= 300  # the link is good for as long again
     async with httpx.AsyncClient() as client:
         got = await client.get(answer.headers["location"])
     assert got.content == media(4, 640, 360).segments[1][0]
@@ -130,27 +130,17 @@ async def test_a_cdn_may_be_for_pictures_only(app, make, cdn, settings):
     assert not answer.headers["location"].startswith(CDN)
 
 
-async def test_one_signature_serves_a_restricted_playlist(app, make, cloudfront):
-    video = await make(seconds=8, visibility=VideoVisibility.SUBSCRIBERS)
-    text = (await ask(app, file_path(video, "source/index.m3u8"))).text
-    uris = segment_uris(text)
-    folder = f"{CDN}/vod/{video.storage_prefix}/source"
-    assert [uri.split("?")[0] for uri in uris] == [f"{folder}/seg-{n}.m4s" for n in range(4)]
-    assert len({uri.split("?")[1] for uri in uris}) == 1
-    statement = read_signed(uris[0], cloudfront)
-    assert statement["Resource"] == f"{folder}/*"
-    expires_at_s = statement["Condition"]["DateLessThan"]["AWS:EpochTime"]
-    assert 3 * 3600 <= expires_at_s - time.time() <= 6 * 3600
-
-
-async def test_what_is_cut_is_signed_piece_by_piece(app, make, cloudfront):
+async def test_restricted_video_is_signed_piece_by_piece(app, make, cloudfront):
     video = await make(seconds=8, visibility=VideoVisibility.SUBSCRIBERS, trim_start_ms=4_000)
     text = (await ask(app, file_path(video, "source/index.m3u8"))).text
     assert segment_uris(text) == ["seg-2.m4s", "seg-3.m4s"]
     answer = await ask(app, file_path(video, "source/seg-2.m4s"))
     address = f"{CDN}/vod/{video.storage_prefix}/source/seg-2.m4s"
     assert answer.headers["location"].split("?")[0] == address
-    assert read_signed(answer.headers["location"], cloudfront)["Resource"] == address
+    statement = read_signed(answer.headers["location"], cloudfront)
+    assert statement["Resource"] == address
+    # What is handed out outlives a restriction by minutes.
+    assert statement["Condition"]["DateLessThan"]["AWS:EpochTime"] - time.time() <= 600
     assert (await ask(app, file_path(video, "source/seg-1.m4s"))).status == 404
 
 
@@ -158,5 +148,5 @@ async def test_a_playlist_follows_the_visibility(app, make, cdn):
     video = await make(seconds=4)
     assert CDN in (await ask(app, file_path(video, "source/index.m3u8"))).text
     await Video.objects.filter(pk=video.pk).aupdate(visibility=VideoVisibility.SUBSCRIBERS)
-    video = await Video.objects.aget(pk=video.pk)
+    video = await Video.objects.select_related("channel__owner").aget(pk=video.pk)
     assert CDN not in (await ask(app, file_path(video, "source/index.m3u8"))).text

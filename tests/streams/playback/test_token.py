@@ -18,8 +18,9 @@ def at(monkeypatch):
 
 
 def test_a_token_says_what_it_was_made_for():
-    token = read_token(make_token(Area.VIDEOS, prefix=PREFIX, video_id=2**62, is_restricted=True))
+    token = read_token(make_token(Area.VIDEOS, prefix=PREFIX, video_id=2**62, access_mark=7))
     assert (token.area, token.prefix, token.video_id) == (Area.VIDEOS, PREFIX, 2**62)
+    assert token.access_mark == 7
     assert token.is_restricted
 
 
@@ -36,7 +37,7 @@ def test_public_tokens_are_equal_for_hours_and_end(at):
 
 def test_restricted_tokens_end_sooner(at):
     at(1_000_000)
-    token = make_token(Area.VIDEOS, prefix=PREFIX, is_restricted=True)
+    token = make_token(Area.VIDEOS, prefix=PREFIX, access_mark=2**32 - 1)
     at(1_000_000 + RESTRICTED_S - 1)
     read_token(token)
     at(1_000_000 + RESTRICTED_S)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from structlog.testing import capture_logs
 
 from accounts.models import User
 from streams.models import (
@@ -23,7 +24,7 @@ from streams.models import (
     VideoState,
 )
 from streams.services import storage_prune, stored_names
-from streams.services.storage_prune import prune_storage
+from streams.services.storage_prune import prune_storage, report_strays
 from streams.storage import Area, list_objects, save_bytes
 from streams.storage.incoming import incoming_folder
 from tests.streams.recorded import make_video
@@ -250,3 +251,19 @@ def test_the_command_prints_one_json_object(
     assert keys(Area.CLIPS) == set()
     with pytest.raises(CommandError):
         call_command("prune_storage", "--older-than-hours", "0")
+
+
+def test_beat_reports_and_removes_nothing(broadcaster, any_storage, tomorrow):
+    """A folder whose row is gone: of a video, of a clip."""
+    video = make_video(broadcaster.channel)
+    stray, other = storage_prefix(), storage_prefix()
+    put(Area.VIDEOS, f"{stray}/source/seg-0.m4s", f"{video.storage_prefix}/source/seg-0.m4s")
+    put(Area.CLIPS, f"{other}/clip.mp4")
+    before = keys(Area.VIDEOS) | keys(Area.CLIPS)
+    with capture_logs() as logs:
+        assert report_strays() == 2
+    told = {
+        line["area"]: line["folders"] for line in logs if line["event"] == "storage.strays_found"
+    }
+    assert told == {"videos": 1, "clips": 1}
+    assert keys(Area.VIDEOS) | keys(Area.CLIPS) == before

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import imageio_ffmpeg
 import pytest
+from structlog.testing import capture_logs
 
 from accounts.services.deletions import erase_account
 from streams.account_hooks import ChannelHooks
@@ -404,18 +405,25 @@ class TestPurge:
         folders = {found.key.split("/")[0] for found in list_objects(Area.VIDEOS)}
         assert folders == {kept.storage_prefix}
 
-    def test_files_that_cannot_be_removed_keep_their_row(
-        self, video, broadcaster, later, monkeypatch
+    def test_one_that_cannot_be_removed_keeps_its_row_and_holds_up_no_other(
+        self, broadcaster, later, monkeypatch
     ):
-        def fail(*_: object) -> int:
-            raise StorageUnavailable
+        stuck, *others = (make_video(broadcaster.channel) for _ in range(3))
+
+        def fail(area: Area, prefix: str) -> int:
+            if prefix == stuck.storage_prefix:
+                raise StorageUnavailable
+            return 0
 
         monkeypatch.setattr(videos.purge, "delete_prefix", fail)
-        videos.delete_video(video=video, actor=broadcaster)
+        for video in (stuck, *others):
+            videos.delete_video(video=video, actor=broadcaster)
         later(hours=24)
-        with pytest.raises(StorageUnavailable):
-            videos.purge_trash()
-        assert Video.objects.filter(pk=video.pk).exists()
+        with capture_logs() as logs:
+            assert videos.purge_trash() == 2
+        assert list(Video.objects.all()) == [stuck]
+        (failed,) = (line for line in logs if line["event"] == "video.purge_failed")
+        assert failed["video_id"] == stuck.pk and failed["log_level"] == "error"
 
     def test_retention(self, broadcaster, later):
         due = make_video(broadcaster.channel, expires_at=clock.now() + timedelta(days=1))

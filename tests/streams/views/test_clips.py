@@ -6,6 +6,7 @@ import re
 import pytest
 
 from streams.models import Clip, ClipState, VideoVisibility
+from streams.services.videos import set_visibility
 from tests.streams.clips import make_clip
 from tests.streams.recorded import make_video
 from twitchclone.core import clock
@@ -51,6 +52,34 @@ def test_the_video_is_named_only_while_others_may_find_it(client, clip, video):
     assert str(video.pk) not in client.get(f"/clips/{clip.slug}").text
     video.delete()
     assert client.get(f"/clips/{clip.slug}").status_code == 200
+
+
+def test_pages_of_a_restricted_clip(client, client_of, clip, video, viewer, broadcaster):
+    """Its page and file are for those who may watch its video; other sites hear of nothing."""
+    paths = [f"/clips/{clip.slug}", f"/clips/{clip.slug}/download"]
+    for visibility, status in (("subscribers", 403), ("password", 403), ("private", 404)):
+        set_visibility(video=video, actor=broadcaster, visibility=visibility, password="one")
+        for browser in (client, client_of(viewer)):
+            assert [browser.get(path).status_code for path in paths] == [status, status]
+        assert client.get(f"/embed/clip/{clip.slug}/").status_code == 404
+        oembed = f"/api/oembed/?url=http://testserver/clips/{clip.slug}"
+        assert client.get(oembed).status_code == 404
+        page = client_of(broadcaster).get(paths[0])
+        assert page.status_code == 200 and "noindex" in page.text
+        assert 'property="og:video"' not in page.text
+        assert "no-cache" in page["Cache-Control"]
+    assert client_of(viewer).post(f"/dashboard/clips/{clip.slug}/delete/").status_code == 302
+
+
+def test_the_trash_and_the_way_back(client_of, clip, viewer):
+    browser, path = client_of(viewer), f"/dashboard/clips/{clip.slug}"
+    answer = browser.post(f"{path}/delete/", headers={"HX-Request": "true"})
+    assert f"{path}/restore/" in answer["HX-Trigger"]
+    assert f"{path}/restore/" in browser.get("/dashboard/clips/?of=trash").text
+    assert browser.get(f"/clips/{clip.slug}").status_code == 404
+    browser.post(f"{path}/restore/")
+    assert browser.get(f"/clips/{clip.slug}").status_code == 200
+    assert "The trash is empty" in browser.get("/dashboard/clips/?of=trash").text
 
 
 def test_whoever_made_it_may_change_it(client_of, clip, viewer, broadcaster, outsider):

@@ -7,7 +7,7 @@ import pytest
 from celery.exceptions import Retry
 from django.db import connection
 
-from streams.models import Clip, ClipState, VideoSegment, VideoState
+from streams.models import Clip, ClipState, Video, VideoSegment, VideoState
 from streams.services.clips import CutOutcome, cut_clip, resume_pending_clips
 from streams.services.clips import cut as cutting
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes
@@ -16,6 +16,7 @@ from streams.transcode.job import FfmpegFailed
 from tests.streams.clips import make_clip
 from tests.streams.counted import add_epochs, make_counted_video, picture_numbers
 from tests.streams.recorded import make_video
+from twitchclone.core import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("local_storage")]
 
@@ -69,6 +70,37 @@ def test_a_deleted_video_fails_it(broadcaster):
     cut_clip(clip_id=clip.pk)
     clip.refresh_from_db()
     assert clip.state == ClipState.FAILED
+
+
+GONE = [("deleted_at", "deleted"), ("taken_down_at", "taken down")]
+
+
+@pytest.mark.parametrize(("field", "why"), GONE)
+def test_what_was_taken_from_view_is_in_no_new_clip(field, why, broadcaster):
+    video = make_video(broadcaster.channel, seconds=8, **{field: clock.now()})
+    clip = pending(video)
+    assert cut_clip(clip_id=clip.pk) is CutOutcome.DONE
+    clip.refresh_from_db()
+    assert (clip.state, why in clip.state_reason) == (ClipState.FAILED, True)
+
+
+@pytest.mark.media
+@pytest.mark.parametrize(("field", "why"), GONE)
+def test_its_video_is_taken_from_view_while_it_is_cut(field, why, broadcaster, monkeypatch):
+    video = make_counted_video(broadcaster.channel, epochs=[8])
+    clip = pending(video)
+    store = cutting._store
+
+    def store_then_change(*args):
+        size = store(*args)
+        Video.objects.filter(pk=video.pk).update(**{field: clock.now()})
+        return size
+
+    monkeypatch.setattr(cutting, "_store", store_then_change)
+    assert cut_clip(clip_id=clip.pk) is CutOutcome.DONE
+    clip.refresh_from_db()
+    assert (clip.state, why in clip.state_reason) == (ClipState.FAILED, True)
+    assert list(list_objects(Area.CLIPS)) == []
 
 
 def test_only_one_worker_cuts(broadcaster):
@@ -169,7 +201,7 @@ def test_the_reconciler_sends_lost_clips_again(broadcaster, valkey, later, on_co
         assert resume_pending_clips() == 0
     later(seconds=91)
     fresh = pending(video)
-    Clip.objects.filter(pk=fresh.pk).update(created_at=cutting.clock.now())
+    Clip.objects.filter(pk=fresh.pk).update(queued_at=cutting.clock.now())
     with on_commit():
         assert resume_pending_clips() == 1
     assert valkey.llen("clips") == 1

@@ -7,13 +7,19 @@ from chat.services.bans import ban_user
 from chat.services.roles import grant_role
 from streams.errors import ClipNotPermitted
 from streams.models import Clip, ClipPermission, ClipState, VideoChapter, VideoState
-from streams.services.clips import create_clip, delete_clip, purge_deleted_clips, rename_clip
+from streams.services.clips import (
+    create_clip,
+    delete_clip,
+    purge_deleted_clips,
+    rename_clip,
+    restore_clip,
+)
 from streams.services.view_counts import CLIP_VIEWS
 from streams.storage import Area, list_objects
 from tests.streams.builders import make_category
 from tests.streams.clips import add_files, make_clip
 from tests.streams.recorded import make_video
-from twitchclone.core.errors import InvalidInput, NotPermitted, RateLimited
+from twitchclone.core.errors import Conflict, InvalidInput, NotPermitted, RateLimited
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +30,8 @@ def video(broadcaster):
 
 
 def make(video, creator, **changes) -> Clip:
-    given = {"offset_ms": 10_000, "duration_ms": 7_300, "title": "Did you see that?"}
+    given = {"offset_ms": 10_000, "duration_ms": 7_300, "title": "Did you see that?",
+             "is_seen_live": False}  # fmt: skip
     return create_clip(video=video, creator=creator, **{**given, **changes})
 
 
@@ -164,6 +171,27 @@ def test_who_may_delete_it(role, video, broadcaster, viewer, outsider, request):
         actor = request.getfixturevalue(role)
     delete_clip(clip=clip, actor=actor)
     assert not Clip.objects.present().exists()
+
+
+def test_who_may_bring_it_back(video, broadcaster, viewer, outsider, later):
+    """Its maker what its maker deleted, and the channel everything; for a day."""
+    clip = make_clip(video, viewer)
+    for deleter, restorers in ((viewer, (viewer, broadcaster)), (broadcaster, (broadcaster,))):
+        for restorer in (viewer, broadcaster, outsider):
+            delete_clip(clip=clip, actor=deleter)
+            clip.refresh_from_db()
+            if restorer in restorers:
+                restore_clip(clip=clip, actor=restorer)
+                assert Clip.objects.present().exists()
+            else:
+                with pytest.raises(NotPermitted):
+                    restore_clip(clip=clip, actor=restorer)
+                Clip.objects.update(deleted_at=None, deleted_by=None)
+    delete_clip(clip=clip, actor=viewer)
+    clip.refresh_from_db()
+    later(hours=24)
+    with pytest.raises(Conflict):
+        restore_clip(clip=clip, actor=viewer)
 
 
 def test_its_files_go_a_day_later(video, viewer, any_storage, later):

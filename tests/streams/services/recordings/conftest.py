@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from celery import current_app
 
 from streams.models import Broadcast, Video
 from streams.services import ingest
@@ -40,3 +41,21 @@ class Recorded:
 @pytest.fixture
 def recorded(broadcaster, live_dir, any_storage) -> Recorded:
     return Recorded(broadcaster, live_dir)
+
+
+@pytest.fixture
+def run_video_jobs(monkeypatch):
+    """Does what was enqueued for video workers from here on, without waiting for a commit."""
+    sent: list[tuple[str, dict[str, object]]] = []
+    monkeypatch.setattr(
+        "streams.services.recordings.store.enqueue_on_commit",
+        lambda name, **kwargs: sent.append((name, kwargs)),
+    )
+    current_app.loader.import_default_modules()
+
+    def run() -> None:
+        while sent:
+            name, kwargs = sent.pop(0)
+            current_app.tasks[name].apply(kwargs=kwargs, throw=True)
+
+    return run

@@ -1,16 +1,19 @@
 """From segments on a disk to a video that is ready."""
 
+import html
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from streams.errors import BroadcastEnded
-from streams.models import Clip, Video, VideoChapter, VideoState
+from streams.models import Broadcast, Clip, Video, VideoChapter, VideoState
 from streams.services import ingest, recordings
 from streams.services.channels import update_channel
 from streams.services.recordings import Progress
+from streams.services.recordings import finish as finishing
 from streams.services.recordings import objects as puts
+from streams.services.recordings import store as storing
 from streams.services.videos import add_chapter
 from streams.spool import is_done, read_stored
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, save_bytes
@@ -173,6 +176,109 @@ def test_a_broadcast_without_a_segment_leaves_no_video(broadcaster, live_dir, lo
     ingest.end_broadcast(broadcast_id=broadcast.pk, reason="test")
     assert finish(video) is Progress.DONE
     assert not Video.objects.exists()
+
+
+def age(recorded, **delta):
+    """As if the broadcast had begun so much earlier."""
+    Broadcast.objects.update(started_at=recorded.broadcast.started_at - timedelta(**delta))
+
+
+@pytest.mark.parametrize("is_node_gone", [False, True])
+def test_what_must_have_been_recorded_and_is_not_found_stays_as_failed(
+    recorded, is_node_gone, broadcaster, client_of
+):
+    recorded.spool.publish(25).end()
+    recorded.end()
+    age(recorded, minutes=10)
+    away = recorded.spool.folder.rename(recorded.spool.folder.with_name("away"))
+    if is_node_gone:
+        recordings.finish_from_rows(video_id=recorded.video.pk)
+    else:
+        finish(recorded.video)
+    video = recorded.video
+    assert video.state == VideoState.FAILED
+    assert recordings.reconcile_recordings() == 0
+    assert video.state_reason in html.unescape(
+        client_of(broadcaster).get("/dashboard/videos/?show=attention").text
+    )
+    # The right disk is mounted, and its node starts.
+    away.rename(recorded.spool.folder)
+    store(recorded)
+    assert finish(recorded.video) is Progress.DONE
+    video = recorded.video
+    assert (video.state, video.state_reason) == (VideoState.READY, "")
+    assert video.duration_ms > 4000
+    assert is_done(recorded.spool.folder)
+
+
+def test_a_folder_that_cannot_be_read_is_kept(recorded):
+    recorded.spool.publish(25).end()
+    recorded.end()
+    age(recorded, minutes=10)
+    for journal in recorded.spool.folder.glob("*/index.jsonl"):
+        journal.write_bytes(b"\0" * 100)
+    finish(recorded.video)
+    assert recorded.video.state == VideoState.FAILED
+    assert not is_done(recorded.spool.folder)
+
+
+def test_a_missing_folder_leaves_what_was_stored(recorded):
+    recorded.spool.publish(25)
+    store(recorded)
+    recorded.spool.end()
+    recorded.end()
+    recorded.spool.folder.rename(recorded.spool.folder.with_name("away"))
+    finish(recorded.video)
+    assert recorded.video.state == VideoState.READY
+
+
+def test_an_account_that_is_deleted_while_it_is_stored(recorded, monkeypatch, run_video_jobs):
+    recorded.spool.publish(25)
+    put = storing.put_segments
+
+    def put_then_delete(*args):
+        made = put(*args)
+        Video.objects.all().delete()
+        return made
+
+    monkeypatch.setattr(storing, "put_segments", put_then_delete)
+    prefix = recorded.video.storage_prefix
+    assert store(recorded) is Progress.DONE
+    assert is_done(recorded.spool.folder)
+    run_video_jobs()
+    assert not list(list_objects(Area.VIDEOS, f"{prefix}/"))
+
+
+def test_an_account_that_is_deleted_before_the_progress_is_noted(recorded, monkeypatch):
+    recorded.spool.publish(25)
+    store(recorded)
+    recorded.spool.publish(25)
+    note = storing._note_progress
+
+    def delete_then_note(*args):
+        Video.objects.all().delete()
+        note(*args)
+
+    monkeypatch.setattr(storing, "_note_progress", delete_then_note)
+    assert store(recorded) is Progress.DONE
+    assert is_done(recorded.spool.folder)
+
+
+def test_an_account_that_is_deleted_while_it_is_finished(recorded, monkeypatch, run_video_jobs):
+    recorded.spool.publish(25).end()
+    recorded.end()
+    make_ready = finishing._make_ready
+
+    def delete_first(video):
+        Video.objects.all().delete()
+        make_ready(video)
+
+    monkeypatch.setattr(finishing, "_make_ready", delete_first)
+    video = recorded.video
+    assert finish(video) is Progress.DONE
+    run_video_jobs()
+    assert not stored(video)
+    assert finish(video) is Progress.DONE
 
 
 def test_without_recording_everything_goes_at_the_end(recorded):

@@ -7,16 +7,19 @@ import pytest
 
 from streams.media.mp4 import Mp4Splitter
 from streams.models import Upload, Video, VideoRendition, VideoState, VideoVisibility
-from streams.services.uploads import process, transcode, workshop
+from streams.services.uploads import process, reconcile_uploads, transcode, workshop
 from streams.services.uploads.process import lease_name, process_upload
-from streams.services.uploads.stages import Abandoned
+from streams.services.uploads.stages import Abandoned, Rejected
 from streams.services.uploads.transcode import ConversionFailed
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes
 from streams.storage.incoming import incoming_folder
 from streams.storage.names import init_key, segment_key
 from tests.streams.files import files_below, received, video_file
+from tests.streams.fixtures import later
+from tests.valkey import valkey
 from twitchclone.core.db import try_lease
 
+__all__ = ["later", "valkey"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.media]
 
 LADDER = ["240p:426x240:400k:30", "160p:284x160:230k:15"]
@@ -248,6 +251,42 @@ def test_a_video_that_is_deleted_meanwhile_leaves_nothing(broadcaster, monkeypat
     assert files_below(tmp_path) == []
 
 
+@pytest.mark.parametrize("stage", ["probe_original", "transcode_original", "publish_renditions"])
+@pytest.mark.parametrize("error", [None, StorageUnavailable("away"), ConversionFailed("killed")])
+def test_an_account_that_is_deleted_meanwhile_ends_it_quietly(
+    stage, error, broadcaster, monkeypatch, tmp_path
+):
+    upload = received(broadcaster, video_file(seconds=2))
+    monkeypatch.setattr(process, "_STORAGE_WAITS_S", ())
+    work = getattr(process, stage)
+
+    def work_then_delete(*args):
+        made = work(*args)
+        Upload.objects.all().delete()
+        Video.objects.all().delete()
+        if error is not None:
+            raise error
+        return made
+
+    monkeypatch.setattr(process, stage, work_then_delete)
+    assert process_upload(video_id=upload.video_id)
+    assert list(list_objects(Area.VIDEOS)) == []
+    assert not incoming_folder(upload.pk).exists()
+    assert files_below(tmp_path / "uploads-work") == []
+
+
+def test_a_refusal_of_what_is_deleted_meanwhile_ends_quietly(broadcaster, monkeypatch):
+    upload = received(broadcaster, video_file(seconds=2))
+
+    def refuse(*args):
+        Video.objects.all().delete()
+        raise Rejected("Too odd.")
+
+    monkeypatch.setattr(process, "probe_original", refuse)
+    assert process_upload(video_id=upload.video_id)
+    assert not incoming_folder(upload.pk).exists()
+
+
 def test_a_storage_that_is_away_is_waited_for(broadcaster, monkeypatch):
     monkeypatch.setattr(process, "_STORAGE_WAITS_S", (0, 0))
     upload = received(broadcaster, video_file(seconds=2))
@@ -275,9 +314,34 @@ def test_a_conversion_that_fails_is_tried_once_more(broadcaster, monkeypatch):
     assert (video.state, "damaged" in video.state_reason) == (VideoState.REJECTED, True)
 
 
-def test_a_disk_without_room_is_waited_for(broadcaster, monkeypatch):
+def test_a_disk_without_room_is_waited_for(broadcaster, monkeypatch, later, valkey):
+    upload = received(broadcaster, video_file(seconds=2))
+    with monkeypatch.context() as full:
+        full.setattr(workshop, "_SPARE_BYTES", 10**18)
+        assert process_upload(video_id=upload.video_id)
+        video = Video.objects.get()
+        assert (video.state, "room" in video.state_reason) == (VideoState.RECEIVED, True)
+    assert finished(upload).state == VideoState.READY
+
+
+def test_a_disk_without_room_is_not_asked_for_ever(broadcaster, monkeypatch, later, valkey):
+    """Ever less often, and after a day the owner is told instead."""
     upload = received(broadcaster, video_file(seconds=2))
     monkeypatch.setattr(workshop, "_SPARE_BYTES", 10**18)
-    with pytest.raises(workshop.NoRoom):
-        process_upload(video_id=upload.video_id)
-    monkeypatch.undo()
+    asked = 0
+    for _ in range(24 * 12):
+        later(minutes=5)
+        asked += reconcile_uploads()
+        # Valkey counts by its own clock.
+        left_s = valkey.ttl(f"upload:revived:{upload.video_id}")
+        if left_s > 300:
+            valkey.expire(f"upload:revived:{upload.video_id}", left_s - 300)
+        else:
+            valkey.delete(f"upload:revived:{upload.video_id}")
+    assert asked < 50
+    later(minutes=1)
+    assert process_upload(video_id=upload.video_id)
+    video = Video.objects.get()
+    assert (video.state, "room" in video.state_reason) == (VideoState.REJECTED, True)
+    assert not incoming_folder(upload.pk).exists()
+    assert reconcile_uploads() == 0
