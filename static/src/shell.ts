@@ -2,6 +2,7 @@
 import { startClips } from "./clips/opener.ts";
 import { CharCount } from "./components/char-count.ts";
 import { CopyButton, CopyField } from "./components/copy-field.ts";
+import { DashboardNav } from "./components/dashboard-nav.ts";
 import { Dialog, startDialogs } from "./components/dialog.ts";
 import { FileUpload } from "./components/file-upload.ts";
 import { FollowButton } from "./components/follow-button.ts";
@@ -31,6 +32,7 @@ register("flash-messages", FlashMessages);
 register("menu", Menu);
 register("dialog", Dialog);
 register("tabs", Tabs);
+register("dashboard-nav", DashboardNav);
 register("theme-switch", ThemeSwitch);
 register("rail", Rail);
 register("search-box", SearchBox);

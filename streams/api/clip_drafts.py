@@ -86,7 +86,9 @@ def draft_file_view(request: HttpRequest, draft: str, name: str) -> HttpResponse
     """A segment of the stretch: from disk, or by a link into the bucket."""
     key = draft_file_key(read_draft(draft), name)
     if is_remote(Area.VIDEOS):
-        return _private(HttpResponseRedirect(signed_link(Area.VIDEOS, key, expires_s=_LINK_S)))
+        method = request.method or "GET"
+        link = signed_link(Area.VIDEOS, key, expires_s=_LINK_S, method=method)
+        return _private(HttpResponseRedirect(link))
     try:
         data = read_bytes(Area.VIDEOS, key)
     except FileNotFoundError as error:

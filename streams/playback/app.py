@@ -81,23 +81,23 @@ class PlaybackApp:
             return responses.error(403, "This address has expired; reload the page.")
         if token.scope not in _SCOPES.get(route.resource, {Scope.PLAYBACK}):
             return responses.error(403, "This address does not open this file.")
-        headers = dict(scope["headers"])
+        headers, method = dict(scope["headers"]), str(scope["method"])
         if token.area is Area.CLIPS:
-            return await self._clip(route, token, headers)
-        return await self._video(route, token, headers)
+            return await self._clip(route, token, headers, method)
+        return await self._video(route, token, headers, method)
 
     async def _clip(
-        self, route: Route, token: PlaybackToken, headers: dict[bytes, bytes]
+        self, route: Route, token: PlaybackToken, headers: dict[bytes, bytes], method: str
     ) -> Response | FileAnswer:
         if route.resource not in {Resource.CLIP, Resource.THUMBNAIL}:
             return responses.error(404, _MISSING)
         clip = await self._clips.get(token.prefix)
         if clip is None:
             return responses.error(404, _GONE)
-        return _refuse(token, clip) or await self._file(route, token, headers)
+        return _refuse(token, clip) or await self._file(route, token, headers, method)
 
     async def _video(
-        self, route: Route, token: PlaybackToken, headers: dict[bytes, bytes]
+        self, route: Route, token: PlaybackToken, headers: dict[bytes, bytes], method: str
     ) -> Response | FileAnswer:
         video = await self._videos.get(token.video_id)
         if video is None or video.prefix != token.prefix:
@@ -108,7 +108,7 @@ class PlaybackApp:
             return await self._playlist(route, video, headers)
         if not _may_fetch(route, video):
             return responses.error(404, _MISSING)
-        return await self._file(route, token, headers, title=video.title)
+        return await self._file(route, token, headers, method, title=video.title)
 
     async def _playlist(
         self, route: Route, video: VideoSnapshot, headers: dict[bytes, bytes]
@@ -134,6 +134,7 @@ class PlaybackApp:
         route: Route,
         token: PlaybackToken,
         asked: dict[bytes, bytes],
+        method: str,
         *,
         title: str = "",
     ) -> Response | FileAnswer:
@@ -148,6 +149,7 @@ class PlaybackApp:
                 key,
                 is_restricted=token.is_restricted,
                 file_name=file_name,
+                method=method,
             )
             return responses.redirect(
                 address, max_age_s=max_age_s, is_restricted=token.is_restricted

@@ -31,16 +31,22 @@ class Links:
         self._links: OrderedDict[tuple[str, ...], tuple[int, str]] = OrderedDict()
 
     def link_to(
-        self, area: Area, key: str, *, is_restricted: bool, file_name: str = ""
+        self,
+        area: Area,
+        key: str,
+        *,
+        is_restricted: bool,
+        file_name: str = "",
+        method: str = "GET",
     ) -> tuple[str, int]:
         """The address and for how many seconds a browser may keep it."""
         now_s = clock.now_ms() // 1000
         if not is_restricted and not file_name and serves_open(area):
             return cdn_address(area, key), LINK_S
-        name = (area.value, key, file_name)
+        name = (area.value, key, file_name, method)
         made_at_s, address = self._links.get(name, (0, ""))
         if now_s - made_at_s >= LINK_S // 2:
-            made_at_s, address = now_s, _sign(area, key, file_name, now_s)
+            made_at_s, address = now_s, _sign(area, key, file_name, method, now_s)
             self._links[name] = (made_at_s, address)
             self._links.move_to_end(name)
             while len(self._links) > _KEPT:
@@ -48,8 +54,8 @@ class Links:
         return address, made_at_s + LINK_S // 2 - now_s
 
 
-def _sign(area: Area, key: str, file_name: str, now_s: int) -> str:
+def _sign(area: Area, key: str, file_name: str, method: str, now_s: int) -> str:
     if serves_signed(area) and not file_name:
         address = cdn_address(area, key)
         return address + cloudfront_query(address, expires_at_s=now_s + LINK_S)
-    return signed_link(area, key, expires_s=LINK_S, file_name=file_name)
+    return signed_link(area, key, expires_s=LINK_S, file_name=file_name, method=method)

@@ -59,6 +59,11 @@ class OwnCounts:
     attention: int
     trash: int
 
+    @property
+    def pairs(self) -> list[tuple[str, int]]:
+        """Each by its name."""
+        return [(show.value, int(getattr(self, show.value))) for show in OwnShow]
+
 
 def find_own_videos(
     channel_id: int,

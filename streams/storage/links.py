@@ -11,9 +11,18 @@ from streams.storage.areas import Area, s3_client, s3_name, storage_of
 
 
 def signed_link(
-    area: Area, key: str, *, expires_s: int, file_name: str = "", content_type: str = ""
+    area: Area,
+    key: str,
+    *,
+    expires_s: int,
+    file_name: str = "",
+    content_type: str = "",
+    method: str = "GET",
 ) -> str:
-    """A GET link to a file in the bucket; with `file_name` the browser saves it under that name."""
+    """A link to a file in the bucket; with `file_name` the browser saves it under that name.
+
+    S3 signs the method too, so a link for GET refuses HEAD, and the other way round.
+    """
     params: dict[str, Any] = s3_name(area, key)
     if file_name:
         params["ResponseContentDisposition"] = (
@@ -21,8 +30,9 @@ def signed_link(
         )
     if content_type:
         params["ResponseContentType"] = content_type
+    operation = "head_object" if method == "HEAD" else "get_object"
     link: str = public_client(area).generate_presigned_url(
-        "get_object", Params=params, ExpiresIn=expires_s
+        operation, Params=params, ExpiresIn=expires_s
     )
     return link
 

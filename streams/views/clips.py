@@ -81,7 +81,8 @@ def clip_download(request: HttpRequest, slug: str) -> HttpResponse:
     if not is_remote(Area.CLIPS):
         return HttpResponseRedirect(clip_path(found))
     key, name = f"{found.storage_prefix}/clip.mp4", download_name(found.title)
-    link = signed_link(Area.CLIPS, key, expires_s=_LINK_S, file_name=name)
+    method = request.method or "GET"
+    link = signed_link(Area.CLIPS, key, expires_s=_LINK_S, file_name=name, method=method)
     return HttpResponseRedirect(link)
 
 

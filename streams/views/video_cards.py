@@ -1,5 +1,6 @@
 """Videos as cards show them, made of what the selectors found."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -169,6 +170,8 @@ def _storyboard(video: Video) -> Storyboard | None:
     board = None if video.is_restricted else storyboard_json(video)
     if board is None or not board["urls"]:
         return None
-    per_sheet = int(board["columns"]) * int(board["rows"])
-    frames = min(per_sheet, max(1, video.duration_ms // max(1, int(board["interval_ms"]))))
-    return Storyboard(board["urls"][0], int(board["columns"]), int(board["rows"]), frames)
+    columns, interval_ms = int(board["columns"]), max(1, int(board["interval_ms"]))
+    frames = max(1, math.ceil(shown_duration_ms(video) / interval_ms))
+    frames = min(columns * int(board["rows"]), frames)
+    # A sheet ends with its last row of pictures.
+    return Storyboard(board["urls"][0], columns, math.ceil(frames / columns), frames)

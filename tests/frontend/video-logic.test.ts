@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { isAtEdge, rewoundUrl } from "../../static/src/player/dvr-clock.ts";
+import { isReloadDue } from "../../static/src/player/reload-rule.ts";
 import { timeAt, unixMsAt } from "../../static/src/player/program-dates.ts";
 import { fractionOf, insetOf, offsetAtPoint, offsetForKey } from "../../static/src/player/seek-maths.ts";
 import { chapterAt, layOut } from "../../static/src/player/video/chapters.ts";
@@ -192,5 +193,22 @@ describe("dates of a broadcast", () => {
   test("the list of all of it lies beside the list of the newest part", () => {
     assert.equal(rewoundUrl("http://host:8080/live/abc/index.m3u8"), "http://host:8080/live/abc/dvr.m3u8");
     assert.equal(rewoundUrl("/live/abc/index.m3u8?x=1"), "/live/abc/dvr.m3u8?x=1");
+  });
+});
+
+describe("reloading a growing list", () => {
+  test("near its end, as soon as there may be more", () => {
+    assert.equal(isReloadDue(59, 7200, 0), true);
+    assert.equal(isReloadDue(-4, 7200, 0), true);
+  });
+
+  test("far behind, not before five minutes", () => {
+    assert.equal(isReloadDue(3600, 7200, 299), false);
+    assert.equal(isReloadDue(3600, 7200, 300), true);
+  });
+
+  test("a short list is never known for longer than it is", () => {
+    assert.equal(isReloadDue(95, 100, 49), false);
+    assert.equal(isReloadDue(95, 100, 50), true);
   });
 });

@@ -1,22 +1,26 @@
 """An upload straight into the bucket: no byte passes through the site, and the video plays."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
 import pytest
+from playwright.sync_api import Response, expect
 
 from tests.streams.files import video_file
 from tests.whole.breakable import BreakableProxy
 from tests.whole.stack import Stack
 from tests.whole.test_uploads import wait_for
+from tests.whole.waiting import eventually
 
 pytestmark = pytest.mark.media
 S3 = "/api/v1/videos/uploads/s3/"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def uploader(recording_stack: Stack) -> Iterator[httpx.Client]:
     """An account's browser."""
     recording_stack.create_account("presigner")
@@ -74,3 +78,78 @@ def test_the_site_gets_none_of_it(
         segment = uploader.get(url.replace("index.m3u8", "seg-0.m4s"))
         assert segment.headers["location"].startswith(storage.url)
         assert httpx.get(segment.headers["location"]).status_code == 200
+
+
+# Four parts of 16 MiB at most, two at once: some seconds, time enough to look.
+PADDED_BYTES = 56 * 2**20
+SLOW, HARDLY, AT_WILL = 6 * 2**20, 32 * 2**10, -1  # bytes sent per second
+
+
+def pad(media: bytes, size_bytes: int) -> bytes:
+    """The same MP4, as large as a long one: a box that readers skip (ISO/IEC 14496-12, 8.1.2)."""
+    free = size_bytes - len(media)
+    return media + free.to_bytes(4, "big") + b"free" + bytes(free - 8)
+
+
+@pytest.mark.browser
+def test_the_page_sends_parts_pauses_and_goes_on_after_a_reload(
+    recording_stack: Stack,
+    storage: BreakableProxy,
+    uploader: httpx.Client,
+    new_viewer: Any,
+    tmp_path: Path,
+) -> None:
+    assert recording_stack.manage("prepare_storage")["has_cors"]
+    path = tmp_path / "long_night.mp4"
+    path.write_bytes(pad(video_file(seconds=6, size="320x180"), PADDED_BYTES))
+    viewer, url = new_viewer(), recording_stack.page_url
+    page = viewer.page
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": uploader.cookies["sessionid"], "url": url}]
+    )
+    sent: list[int] = []
+
+    def note(response: Response) -> None:
+        part = re.search(r"[?&]partNumber=(\d+)", response.url)
+        if part and response.request.method == "PUT" and response.ok:
+            assert response.url.startswith(storage.url)
+            sent.append(int(part[1]))
+
+    page.on("response", note)
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+
+    def throttle(bytes_per_second: int) -> None:
+        asked = {"offline": False, "latency": 0, "downloadThroughput": -1}
+        network.send(
+            "Network.emulateNetworkConditions", {**asked, "uploadThroughput": bytes_per_second}
+        )
+
+    throttle(SLOW)
+    page.goto(f"{url}/dashboard/uploads/")
+    page.locator("[data-picker]").set_input_files(path)
+    row = page.locator(".upload-row").first
+    expect(row).to_have_attribute("data-phase", "sending")
+
+    def percent() -> float:
+        return float(row.locator("[data-bar]").evaluate("bar => bar.value"))
+
+    early = eventually(percent, "some of it is sent")
+    eventually(percent, "more of it is sent", until=lambda now: now > early)
+    eventually(lambda: percent() and sent, "a part is in the bucket")
+    throttle(HARDLY)
+    row.get_by_role("button", name="Pause").click()
+    expect(row).to_have_attribute("data-phase", "paused")
+    assert 0 < percent() < 100
+
+    page.reload()
+    expect(row).to_have_attribute("data-phase", "file-needed")
+    eventually(percent, "the page knows what is there", until=lambda now: now >= 28)
+    assert 0 < len(sent) < 4
+    throttle(AT_WILL)
+    page.locator("[data-picker]").set_input_files(path)
+    expect(row.locator("[data-status]")).to_contain_text("Ready", timeout=300_000)
+    assert len(set(sent)) == len(sent), "no part is sent twice"
+
+    row.get_by_role("link", name="Open").click()
+    viewer.wait_playing()

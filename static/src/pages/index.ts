@@ -8,6 +8,7 @@ import { MomentFields, SeekButton } from "./moment-fields.ts";
 import { OwnVideos, VideoWait } from "./own-videos.ts";
 import { PanelEditor } from "./panel-editor.ts";
 import { PasskeyAnswer, PasskeyCreate, PasskeyLogIn } from "./passkeys.ts";
+import { PictureMoments } from "./picture-moments.ts";
 import { RecentSearches } from "./recent-searches.ts";
 import { ReportForm } from "./report-form.ts";
 import { ShareMoment } from "./share-moment.ts";
@@ -27,6 +28,7 @@ export function registerPages(): void {
   register("passkey-answer", PasskeyAnswer);
   register("passkey-create", PasskeyCreate);
   register("passkey-log-in", PasskeyLogIn);
+  register("picture-moments", PictureMoments);
   register("recent-searches", RecentSearches);
   register("report-form", ReportForm);
   register("seek-button", SeekButton);

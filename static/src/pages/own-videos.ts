@@ -5,11 +5,17 @@ import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 import { formatClock } from "../shared/times.ts";
 
+/** What htmx lets one change before it asks. */
+interface RequestConfig {
+  path: string;
+}
+
 /** Around rows with data-video-id and data-state; "video:changed" on a row lets htmx fetch it again. */
 export class OwnVideos implements Component {
   #element: HTMLElement;
   #listeners = new Listeners();
   #unsubscribe: () => void;
+  #observer: MutationObserver;
   // The socket tells the newest once after each connection; those are in the list already.
   #seen = new Set<string>();
 
@@ -19,11 +25,28 @@ export class OwnVideos implements Component {
     this.#listeners.on<CustomEvent<VideoNewsDetail>>(document, "video:news", ({ detail }) =>
       this.#apply(detail),
     );
+    this.#listeners.on<CustomEvent<RequestConfig>>(element, "htmx:configRequest", (event) =>
+      this.#placeNext(event),
+    );
+    // The last row gone, the list says what to do next.
+    this.#observer = new MutationObserver(() => {
+      if (!element.querySelector(".own-video")) document.dispatchEvent(new CustomEvent("videos:changed"));
+    });
+    const list = element.querySelector(".own-videos__list");
+    if (list) this.#observer.observe(list, { childList: true });
   }
 
   destroy(): void {
+    this.#observer.disconnect();
     this.#unsubscribe();
     this.#listeners.destroy();
+  }
+
+  // The next rows follow those that are left: counted from what was deleted, some would be skipped.
+  #placeNext({ target, detail }: CustomEvent<RequestConfig>): void {
+    if (!(target as Element).hasAttribute("data-next")) return;
+    const shown = this.#element.querySelectorAll("[data-video-id]").length;
+    detail.path = detail.path.replace(/offset=\d+/, `offset=${shown}`);
   }
 
   #apply({ video }: VideoNewsDetail): void {

@@ -1,6 +1,7 @@
 /** hls.js as the engine: its settings, and the page's words for its levels and errors. */
 import Hls, { type Fragment, type HlsConfig, type LevelDetails } from "hls.js/light";
 import type { Engine, EngineEvents, EngineStats, Stream } from "./engine.ts";
+import { patientLoader } from "./patient-loader.ts";
 import { readBandwidth, storeBandwidth } from "./preferences.ts";
 import { type Run, timeAt, unixMsAt } from "./program-dates.ts";
 
@@ -60,7 +61,7 @@ export class HlsEngine implements Engine {
     this.hasLatencyControl = !stream.isRecorded;
     // What the connection did last time is the best guess for the first picture.
     const abrEwmaDefaultEstimate = readBandwidth();
-    this.#hls = new Hls({ ...configFor(stream), abrEwmaDefaultEstimate });
+    this.#hls = new Hls({ ...configFor(stream, video), abrEwmaDefaultEstimate });
     this.#hls.attachMedia(video);
     this.#hls.on(Hls.Events.MANIFEST_PARSED, () => {
       this.#tellLevels();
@@ -169,9 +170,10 @@ export class HlsEngine implements Engine {
   }
 }
 
-function configFor({ isRecorded, startAt }: Stream): Partial<HlsConfig> {
+function configFor({ isRecorded, startAt }: Stream, video: HTMLVideoElement): Partial<HlsConfig> {
   if (!isRecorded) return LIVE_CONFIG;
-  return { ...RECORDED_CONFIG, startPosition: "timeS" in startAt ? startAt.timeS : startAt.guessS };
+  const startPosition = "timeS" in startAt ? startAt.timeS : startAt.guessS;
+  return { ...RECORDED_CONFIG, startPosition, pLoader: patientLoader(video) };
 }
 
 // Fragments whose dates follow from one another are one run: what is left are the gaps in which

@@ -9,7 +9,7 @@ import { showToast } from "../shared/toast.ts";
 import type { KnownUpload, UploadItem } from "./item.ts";
 import { UploadQueue } from "./queue.ts";
 import { type RowActions, UploadRow } from "./row.ts";
-import { S3Transfer } from "./s3-transfer.ts";
+import { S3Transfer, storedBytes } from "./s3-transfer.ts";
 import { TusTransfer } from "./tus-transfer.ts";
 
 // One for the tab: it goes on while the visitor looks at other pages.
@@ -34,6 +34,7 @@ export class UploadPage implements Component, RowActions {
     this.#queue.watch((item) => this.#rows.get(item)?.update());
     const text = document.getElementById("known-uploads")?.textContent ?? "[]";
     this.#queue.learn(JSON.parse(text) as KnownUpload[]);
+    if (s3) this.#queue.items.forEach((item) => void this.#measure(s3, item));
     this.#unsubscribe = eventSocket.subscribeVideos();
     this.#listeners.on<CustomEvent<VideoNewsDetail>>(document, "video:news", ({ detail }) => {
       this.#queue.hear(detail.video);
@@ -69,8 +70,17 @@ export class UploadPage implements Component, RowActions {
 
   change(item: UploadItem, change: { title?: string; visibility?: string }): void {
     void this.#queue.change(item, change).then((isSaved) => {
-      showToast({ message: isSaved ? translate("upload.saved") : translate("server.failed") });
+      if (isSaved) showToast({ message: translate("upload.saved"), level: "success" });
+      else showToast({ message: translate("server.failed"), level: "error" });
     });
+  }
+
+  async #measure(s3: string, item: UploadItem): Promise<void> {
+    if (item.phase !== "file-needed" || !item.uploadId) return;
+    const sentBytes = await storedBytes(s3, item.uploadId);
+    if (sentBytes === null || item.phase !== "file-needed") return;
+    item.sentBytes = sentBytes;
+    this.#rows.get(item)?.update();
   }
 
   #listenToFiles(): void {
@@ -85,7 +95,8 @@ export class UploadPage implements Component, RowActions {
       const file = again.files?.[0];
       again.value = "";
       if (file && this.#wanted && !this.#queue.giveFile(this.#wanted, file)) {
-        showToast({ message: translate("upload.other_file", { name: this.#wanted.fileName }) });
+        const message = translate("upload.other_file", { name: this.#wanted.fileName });
+        showToast({ message, level: "error" });
       }
     });
     this.#listeners.on<DragEvent>(drop, "dragover", (event) => {
@@ -107,8 +118,10 @@ export class UploadPage implements Component, RowActions {
     for (const file of files) {
       if (file.size > maxBytes) {
         const sizes = { size: formatBytes(file.size), limit: formatBytes(maxBytes) };
-        showToast({ message: translate("file.too_large", sizes) });
-      } else if (file.size === 0) showToast({ message: translate("upload.empty_file", { name: file.name }) });
+        showToast({ message: translate("file.too_large", sizes), level: "error" });
+      } else if (file.size === 0) {
+        showToast({ message: translate("upload.empty_file", { name: file.name }), level: "error" });
+      }
     }
     this.#queue.add(fitting, this.#element.dataset["visibility"] ?? "private");
     this.#render();

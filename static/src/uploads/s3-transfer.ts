@@ -103,6 +103,8 @@ export class S3Transfer implements Transfer {
 
   /** XMLHttpRequest, because fetch does not tell how far a body has gone. */
   #put(url: string, number: number, remote: Remote, signal: AbortSignal): Promise<void> {
+    // Paused while the links were asked for.
+    signal.throwIfAborted();
     const piece = this.#piece(number, remote);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
@@ -160,5 +162,17 @@ export class S3Transfer implements Transfer {
       }
     }
     return attempt();
+  }
+}
+
+/** What the bucket has of an upload: the site hears of it only when it asks. */
+export async function storedBytes(endpoint: string, uploadId: string): Promise<number | null> {
+  try {
+    const answer = await fetch(`${endpoint}${uploadId}/`);
+    if (!answer.ok) return null;
+    const { parts } = (await answer.json()) as Remote;
+    return parts.reduce((sum, part) => sum + part.size_bytes, 0);
+  } catch {
+    return null;
   }
 }

@@ -1,5 +1,6 @@
 """The end of a recording: what remains is stored, and the video is ready."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -15,6 +16,7 @@ from streams.models import (
 from streams.selectors.recordings import was_on_air
 from streams.services.recordings.chapters import place_chapters
 from streams.services.recordings.coverage import drop_uncovered
+from streams.services.recordings.picture import store_live_picture
 from streams.services.recordings.playlists import store_playlists
 from streams.services.recordings.rows import RecordingGone, add_up_video
 from streams.services.recordings.store import (
@@ -29,13 +31,12 @@ from streams.services.video_news import tell_video
 from streams.services.videos.announce import announce_video
 from streams.services.videos.expiry import expiry_of
 from streams.spool import FolderLock, is_done, mark_done, recover_journals
-from streams.storage import Area, StorageUnavailable, delete_prefix, save_file
+from streams.storage import Area, StorageUnavailable, delete_prefix
 from twitchclone.core import clock
 from twitchclone.core.db import try_lease
 from twitchclone.core.jobs import enqueue_on_commit
 
 _log = structlog.get_logger(__name__)
-LIVE_THUMBNAIL = "thumbnail.jpg"
 _UNFINISHED = {VideoState.RECORDING, VideoState.FAILED}
 # Longer than any segment: a broadcast that lasted so long has left one.
 _SURELY_A_SEGMENT = timedelta(seconds=15)
@@ -125,7 +126,7 @@ def _complete(video: Video, folder: Path | None) -> Progress:
         return _remove(video, "recording_not_kept")
     place_chapters(video)
     if folder is not None:
-        _store_live_thumbnail(video, folder)
+        store_live_picture(video, folder)
     store_playlists(video, renditions)
     _make_ready(video)
     remove_orphans(video)
@@ -161,16 +162,6 @@ def _remove(video: Video, why: str) -> Progress:
     _log.info(why, video_id=video.pk)
     video.delete()
     return Progress.DONE
-
-
-def _store_live_thumbnail(video: Video, folder: Path) -> None:
-    """The node's last preview: a picture at once, until a better one has been made."""
-    path = folder / LIVE_THUMBNAIL
-    if video.thumbnail or not path.exists():
-        return
-    key = f"{video.storage_prefix}/{LIVE_THUMBNAIL}"
-    save_file(Area.VIDEOS, key, path, content_type="image/jpeg")
-    video.thumbnail = LIVE_THUMBNAIL
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from streams.models import BroadcastState, Video
 from streams.services.recordings.objects import Batch, WaitingSegment, put_segments
+from streams.services.recordings.picture import renew_live_picture
 from streams.services.recordings.requests import request_finishing
 from streams.services.recordings.rows import (
     RecordingGone,
@@ -75,6 +76,8 @@ def store_segments(*, broadcast_id: UUID) -> Progress:
         assert video.broadcast is not None
         try:
             progress = store_waiting(video, folder)
+            if video.is_kept and progress is not Progress.FAILED:
+                renew_live_picture(video, folder)
         except RecordingGone:
             return forget_recording(video, folder)
     if progress is Progress.DONE and video.broadcast.state == BroadcastState.ENDED:

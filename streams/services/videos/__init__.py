@@ -18,7 +18,7 @@ from streams.services.videos.purge import (
     purge_trash,
     remove_channel_files,
 )
-from streams.services.videos.thumbnail import reset_thumbnail, set_thumbnail
+from streams.services.videos.thumbnail import pick_thumbnail, reset_thumbnail, set_thumbnail
 from streams.services.videos.trash import delete_video, restore_video
 from streams.services.videos.trim import trim_video
 from streams.services.videos.update import set_visibility, unlock_video, update_video
@@ -40,6 +40,7 @@ __all__ = [
     "mark_live_moment",
     "mute_video",
     "order_collection",
+    "pick_thumbnail",
     "purge_trash",
     "remove_channel_files",
     "remove_chapter",

@@ -13,6 +13,7 @@ from streams.selectors.segments import MsnRange, shown_ranges
 from streams.selectors.timeline import shown_range
 from streams.services.videos.frames import PlacedSegment, decode_keyframes, place_segments
 from streams.storage import Area, CacheRule, delete_prefix, save_bytes
+from twitchclone.core.errors import NotFound
 
 THUMBNAIL = "thumbnail.jpg"
 _THUMBNAIL_WIDTH, _THUMBNAIL_HEIGHT = 640, 360
@@ -39,6 +40,25 @@ def make_video_pictures(video: Video) -> None:
     if not Video.objects.filter(pk=video.pk).update(storyboard=storyboard):
         # Its account was deleted meanwhile, and the folder before these files.
         delete_prefix(Area.VIDEOS, video.storage_prefix)
+
+
+def draw_moment(video: Video, offset_ms: int) -> bytes:
+    """A JPEG for the card of what is shown at this stored offset: the keyframe before it.
+
+    Raises NotFound where no picture can be made, StorageUnavailable.
+    """
+    renditions = [row for row in video.renditions.all() if row.duration_us]
+    shown = shown_ranges(video, renditions)
+    candidates = [row for row in renditions if row.pk in shown]
+    if not candidates:
+        raise NotFound("Nothing of this video is stored yet.")
+    row = _for_thumbnail(candidates)
+    segments = [one for one in place_segments(row) if one.msn in shown[row.pk]]
+    size = _size_of(row, min(_THUMBNAIL_WIDTH, row.width))
+    (frame,) = decode_keyframes(video, row, [_segment_at(segments, offset_ms)], size)
+    if frame is None:
+        raise NotFound("There is no picture at this moment; take another.")
+    return _jpeg(frame, quality=82)
 
 
 def _smallest(renditions: Sequence[VideoRendition]) -> VideoRendition:

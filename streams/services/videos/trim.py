@@ -6,9 +6,11 @@ from accounts.models import User
 from streams.models import Video, VideoState
 from streams.policies.videos import MIN_SHOWN_MS
 from streams.selectors.segments import shown_part, whole_renditions
+from streams.selectors.timeline import to_shown
 from streams.services.video_news import tell_video
 from streams.services.videos.downloads import drop_download
 from streams.services.videos.locked import lock_video, require_video_editor
+from streams.services.videos.thumbnail import picked_moment, replace_picture
 from twitchclone.core.errors import Conflict, InvalidInput
 from twitchclone.core.jobs import enqueue_on_commit
 
@@ -32,6 +34,9 @@ def trim_video(
     locked.trim_start_ms, locked.trim_end_ms = wanted
     locked.save(update_fields=["trim_start_ms", "trim_end_ms"])
     drop_download(locked)
+    picked_ms = picked_moment(locked.thumbnail)
+    if picked_ms is not None and to_shown(locked, picked_ms) is None:
+        replace_picture(locked, "")  # everybody sees it, and what is cut off nobody may
     # The picture and the storyboard may show what is cut off.
     enqueue_on_commit("streams.edits.make_pictures", video_id=str(locked.pk))
     tell_video(locked)

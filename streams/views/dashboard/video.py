@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from streams.models import Channel, DownloadState, Video, VideoState, VideoVisibility
-from streams.playback.addresses import download_path, thumbnail_path
+from streams.playback.addresses import download_path, storyboard_json, thumbnail_path
 from streams.selectors.own_collections import list_memberships
-from streams.selectors.timeline import shown_range
+from streams.selectors.timeline import shown_duration_ms, shown_range
 from streams.selectors.video_pages import count_unmuted_segments, list_shown_chapters
 from streams.services import videos as services
 from streams.views.dashboard.forms import picture_help
@@ -84,12 +84,14 @@ def save_visibility(request: HttpRequest, channel: Channel, video_id: int) -> Ht
 @require_POST
 @own_channel
 def save_thumbnail(request: HttpRequest, channel: Channel, video_id: int) -> HttpResponse:
-    """A picture of one's own, or the video's own again."""
+    """A picture of one's own, a moment of the video, or what the video chose itself again."""
     found, form = get_own_video(channel, video_id), ThumbnailForm(request.POST, request.FILES)
     upload, account = request.FILES.get("picture"), require_account(request)
     try:
         if "reset" in request.POST:
             services.reset_thumbnail(video=found, actor=account)
+        elif "moment" in request.POST:
+            services.pick_thumbnail(video=found, actor=account, offset_ms=_moment(request))
         elif upload is not None:
             services.set_thumbnail(video=found, actor=account, upload=upload)
         else:
@@ -240,7 +242,13 @@ def _access(video: Video) -> dict[str, Any]:
 
 
 def _thumbnail(video: Video) -> dict[str, Any]:
-    return {"thumbnail_form": ThumbnailForm()}
+    is_there = video.state in {VideoState.READY, VideoState.RECORDING} and bool(video.duration_ms)
+    return {
+        "thumbnail_form": ThumbnailForm(),
+        "can_pick": is_there,
+        "moments": storyboard_json(video) if is_there else None,
+        "moments_ms": shown_duration_ms(video),
+    }
 
 
 def _markers(video: Video) -> dict[str, Any]:
@@ -332,6 +340,14 @@ def _cut(request: HttpRequest, channel: Channel, video_id: int) -> HttpResponse:
 def _refuse_field(form: Any, error: DomainError, names: dict[str, str]) -> None:
     field = names.get(error.field, error.field)
     form.add_error(field if field in form.fields else None, error.message)
+
+
+def _moment(request: HttpRequest) -> int:
+    """The moment asked for, as viewers count; raises InvalidInput."""
+    text = request.POST.get("moment", "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise InvalidInput(_("Choose a moment of the video."), field="picture")
+    return int(text)
 
 
 def _muted(video: Video) -> list[tuple[int, int]]:

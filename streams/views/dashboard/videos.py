@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ _PAGE = "streams/dashboard/videos.html"
 _LIST = "streams/dashboard/partials/_video_list.html"
 _ROWS = "streams/dashboard/partials/_video_rows.html"
 _ROW = "streams/dashboard/partials/_video_row.html"
+_COUNTS = "streams/dashboard/partials/_video_counts.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,11 @@ def videos(request: HttpRequest, channel: Channel) -> HttpResponse:
 def video_row(request: HttpRequest, channel: Channel, video_id: int) -> HttpResponse:
     """One row again, after its video has changed; nothing for one that has left the list."""
     video = get_own_video(channel, video_id)
+    if "alone" in request.GET:
+        return render(request, _ROW, {"row": own_video_row(video), "is_alone": True})
     if video.deleted_at is not None:
-        return HttpResponse()
-    context = {"row": own_video_row(video), "is_alone": "alone" in request.GET}
-    return render(request, _ROW, context)
+        return _row_changed(request, channel, None)
+    return _row_changed(request, channel, video)
 
 
 @require_POST
@@ -91,7 +94,7 @@ def set_visibility(request: HttpRequest, channel: Channel, video_id: int) -> Htt
     )
     if not wants_part(request):
         return redirect("streams:dashboard-videos")
-    response = render(request, _ROW, {"row": own_video_row(get_own_video(channel, video.pk))})
+    response = _row_changed(request, channel, get_own_video(channel, video.pk))
     return toast(response, _visibility_words(video.visibility))
 
 
@@ -107,7 +110,7 @@ def delete(request: HttpRequest, channel: Channel, video_id: int) -> HttpRespons
         messages.success(request, message)
         return redirect("streams:dashboard-videos")
     undo = {"label": _("Undo"), "url": reverse("streams:dashboard-video-restore", args=[video.pk])}
-    return toast(HttpResponse(), message, action=undo)
+    return toast(_row_changed(request, channel, None), message, action=undo)
 
 
 @require_POST
@@ -129,6 +132,14 @@ def get_own_video(channel: Channel, video_id: int) -> Video:
     if video.channel_id != channel.pk:
         raise NotFound("There is no such video.")
     return video
+
+
+def _row_changed(request: HttpRequest, channel: Channel, video: Video | None) -> HttpResponse:
+    """The row as it is now, if it is still there, and beside it how many there are of each."""
+    row = {"row": own_video_row(video)} if video is not None else None
+    parts = [render_to_string(_ROW, row, request)] if row else []
+    counts = {"counts": count_own_videos(channel.pk)}
+    return HttpResponse("".join([*parts, render_to_string(_COUNTS, counts, request)]))
 
 
 def _list_context(request: HttpRequest, channel: Channel) -> dict[str, Any]:

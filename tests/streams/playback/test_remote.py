@@ -90,6 +90,19 @@ async def test_segments_are_in_the_bucket_behind_a_link(app, make):
     assert again.headers["location"] == answer.headers["location"]  # browsers and caches know it
 
 
+async def test_a_head_is_led_to_a_link_for_heads(app, make):
+    video = await make(seconds=2, has_media=True)
+    path = file_path(video, "source/seg-0.m4s")
+    get = (await ask(app, path)).headers["location"]
+    head = (await ask(app, path, "HEAD")).headers["location"]
+    signatures = {parse_qs(urlsplit(link).query)["X-Amz-Signature"][0] for link in (get, head)}
+    assert len(signatures) == 2
+    async with httpx.AsyncClient() as client:
+        got = await client.head(head)
+    assert got.status_code == 200
+    assert int(got.headers["content-length"]) == len(media(2, 640, 360).segments[0][0])
+
+
 async def test_downloads_come_under_a_name(app, make):
     video = await make(title="Chess & more", download_state="ready")
     key = f"{video.storage_prefix}/download.mp4"

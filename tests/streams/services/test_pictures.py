@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 
 from streams.playback.addresses import storyboard_json
-from streams.services.videos import pictures, trim_video
+from streams.services.videos import pick_thumbnail, pictures, trim_video
 from streams.services.videos.frames import decode_keyframes
+from streams.services.videos.thumbnail import picked_moment
 from streams.storage import Area, read_bytes
 from tests.streams.recorded import make_video
 
@@ -83,3 +84,23 @@ def test_what_cannot_be_decoded_is_left_black(broadcaster, local_storage):
     video.refresh_from_db()
     assert video.thumbnail == ""
     assert video.storyboard["sheets"] == 1
+
+
+class TestPicking:
+    def test_a_moment_as_viewers_count(self, broadcaster, any_storage):
+        video = make_video(broadcaster.channel, seconds=12, has_media=True, trim_start_ms=4_000)
+        picked = pick_thumbnail(video=video, actor=broadcaster, offset_ms=2_000)
+        assert picked_moment(picked.thumbnail) == 6_000
+        assert picture(picked, picked.thumbnail).size == (640, 360)
+
+    def test_no_picture_shows_what_is_cut_off(self, broadcaster, local_storage):
+        video = make_video(broadcaster.channel, seconds=12, has_media=True)
+        picked = pick_thumbnail(video=video, actor=broadcaster, offset_ms=6_000)
+        kept = trim_video(video=video, actor=broadcaster, start_ms=4_000)
+        assert kept.thumbnail == picked.thumbnail
+        assert trim_video(video=video, actor=broadcaster, start_ms=8_000).thumbnail == ""
+
+    def test_of_a_video_without_media(self, broadcaster, local_storage):
+        video = make_video(broadcaster.channel, seconds=4)
+        with pytest.raises(FileNotFoundError):
+            pick_thumbnail(video=video, actor=broadcaster, offset_ms=0)

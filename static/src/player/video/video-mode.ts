@@ -24,7 +24,8 @@ export class VideoMode implements Mode {
   readonly end: HTMLElement[];
   #view: PlayerView;
   #video: VideoSource;
-  #clock = el("span", { class: "player__time numeric" });
+  #position = el("span", {});
+  #length = el("span", { class: "player__length" });
   #speeds: MenuButton;
   #chapters: MenuButton;
   #progress: Progress;
@@ -45,7 +46,7 @@ export class VideoMode implements Mode {
     this.#speeds = new menus("speed", "gauge", translate("player.speed"));
     this.#chapters = new menus("chapters", "list", translate("player.chapters"));
     this.#progress = new Progress(source.video.id, playback);
-    this.start = [this.#clock];
+    this.start = [el("span", { class: "player__time numeric" }, this.#position, this.#length)];
     this.end = [...this.#chapters.elements, ...this.#speeds.elements];
     playback.renewUrl = () => fetchUrl(this.#video.id);
     playback.setSpeed(readStored<number>("player-speed", 1));
@@ -147,7 +148,8 @@ export class VideoMode implements Mode {
   #showTime(): void {
     const lengthMs = this.timeline.lengthMs();
     const positionMs = this.timeline.positionMs();
-    this.#clock.textContent = `${formatClock(positionMs, lengthMs)} / ${formatClock(lengthMs)}`;
+    this.#position.textContent = formatClock(positionMs, lengthMs);
+    this.#length.textContent = ` / ${formatClock(lengthMs)}`;
     if (Math.abs(lengthMs - this.#markedMs) > 1_000) this.#mark(lengthMs);
     this.#chapters.setLabel(chapterAt(this.timeline.chapters, positionMs)?.title ?? "");
   }

@@ -1,6 +1,7 @@
 """From segments on a disk to a video that is ready."""
 
 import html
+import os
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,7 @@ from streams.services.videos import add_chapter
 from streams.spool import is_done, read_stored
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, save_bytes
 from tests.streams.builders import channel_of, drop, event_types, go_live, make_category, start
+from tests.streams.recorded import JPEG
 from twitchclone.core import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.media]
@@ -37,6 +39,12 @@ def finish(video):
 
 def store(recorded):
     return recordings.store_segments(broadcast_id=recorded.broadcast.pk)
+
+
+def age(path, *, minutes):
+    """As if the file had been written this long ago."""
+    at = path.stat().st_mtime - minutes * 60
+    os.utime(path, (at, at))
 
 
 def test_segments_are_stored_while_the_broadcast_goes_on(recorded):
@@ -94,6 +102,35 @@ def test_the_end_makes_the_video(recorded, broadcaster):
         on_disk = recorded.spool.folder / "source" / f"seg-{segment.msn}.m4s"
         key = f"{video.storage_prefix}/source/seg-{segment.msn}.m4s"
         assert read_bytes(Area.VIDEOS, key) == on_disk.read_bytes()
+
+
+def test_the_nodes_preview_is_the_picture_while_it_goes_on(recorded):
+    recorded.spool.publish(25)
+    store(recorded)
+    assert recorded.video.thumbnail == ""
+    preview = recorded.spool.folder / "thumbnail.jpg"
+    preview.write_bytes(JPEG)
+    store(recorded)
+    video = recorded.video
+    assert video.thumbnail == "thumbnail.jpg"
+    key = f"{video.storage_prefix}/thumbnail.jpg"
+    assert read_bytes(Area.VIDEOS, key) == JPEG
+
+    preview.write_bytes(b"newer")
+    store(recorded)
+    assert read_bytes(Area.VIDEOS, key) == JPEG
+    age(recorded.spool.folder / "thumbnail.stored", minutes=3)
+    store(recorded)
+    assert read_bytes(Area.VIDEOS, key) == b"newer"
+
+
+def test_the_owners_picture_stays_while_it_goes_on(recorded):
+    recorded.spool.publish(25)
+    (recorded.spool.folder / "thumbnail.jpg").write_bytes(JPEG)
+    Video.objects.update(thumbnail="thumbnail-own.webp")
+    store(recorded)
+    assert recorded.video.thumbnail == "thumbnail-own.webp"
+    assert "thumbnail.jpg" not in stored(recorded.video)
 
 
 def test_finishing_twice_tells_once(recorded, broadcaster):

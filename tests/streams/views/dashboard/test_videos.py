@@ -1,5 +1,7 @@
 """One's own videos in the dashboard: found, shown as they stand, changed by nobody else."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -129,10 +131,27 @@ def test_deleted_and_back_again(channel, ana):
     response = post(ana, "dashboard-video-delete", video.pk)
     assert f"/dashboard/videos/{video.pk}/restore/" in response["HX-Trigger"]
     assert Video.objects.get(pk=video.pk).deleted_at is not None
-    assert ana.get(f"/dashboard/videos/{video.pk}/row/", headers=PART).content == b""
+    assert "own-video-" not in ana.get(f"/dashboard/videos/{video.pk}/row/", headers=PART).text
     response = post(ana, "dashboard-video-restore", video.pk)
     assert "videos:changed" in response["HX-Trigger"]
     assert Video.objects.get(pk=video.pk).deleted_at is None
+
+
+def test_the_counts_come_with_each_change_of_a_row(channel, ana):
+    video = make_video(channel)
+    make_video(channel)
+
+    def counts(response):
+        found = re.findall(r'id="own-videos-count-(\w+)" hx-swap-oob="true">(\d+)<', response.text)
+        return {name: int(count) for name, count in found}
+
+    expected = {"all": 2, "ready": 2, "working": 0, "attention": 0, "trash": 0}
+    switched = post(ana, "dashboard-video-visibility", video.pk, visibility="private")
+    assert counts(switched) == expected
+    expected |= {"all": 1, "ready": 1, "trash": 1}
+    assert counts(post(ana, "dashboard-video-delete", video.pk)) == expected
+    alone = ana.get(f"/dashboard/videos/{video.pk}/row/?alone=1", headers=PART)
+    assert counts(alone) == {}
 
 
 def test_restoring_leads_nowhere_else(channel, ana):
@@ -182,6 +201,17 @@ def test_a_picture_of_ones_own(channel, ana):
     assert response.status_code == 200
     assert Video.objects.get(pk=video.pk).thumbnail.startswith("thumbnail-")
     assert post(ana, "dashboard-video-thumbnail", video.pk).status_code == 422
+
+
+@pytest.mark.media
+def test_a_picture_of_a_moment(channel, ana):
+    video = make_video(channel, seconds=4, has_media=True)
+    response = post(ana, "dashboard-video-thumbnail", video.pk, moment="2500")
+    assert response.status_code == 200
+    assert Video.objects.get(pk=video.pk).thumbnail.startswith("thumbnail-at2500x")
+    for moment in ("soon", "-1", "", "9" * 40):
+        refused = post(ana, "dashboard-video-thumbnail", video.pk, moment=moment)
+        assert refused.status_code == 422
 
 
 def test_chapters(channel, ana):
