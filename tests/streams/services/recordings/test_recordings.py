@@ -41,7 +41,7 @@ def store(recorded):
     return recordings.store_segments(broadcast_id=recorded.broadcast.pk)
 
 
-def age(path, *, minutes):
+def age_file(path, *, minutes):
     """As if the file had been written this long ago."""
     at = path.stat().st_mtime - minutes * 60
     os.utime(path, (at, at))
@@ -119,7 +119,7 @@ def test_the_nodes_preview_is_the_picture_while_it_goes_on(recorded):
     preview.write_bytes(b"newer")
     store(recorded)
     assert read_bytes(Area.VIDEOS, key) == JPEG
-    age(recorded.spool.folder / "thumbnail.stored", minutes=3)
+    age_file(recorded.spool.folder / "thumbnail.stored", minutes=3)
     store(recorded)
     assert read_bytes(Area.VIDEOS, key) == b"newer"
 
