@@ -14,6 +14,7 @@ from streams.account_hooks import ChannelHooks
 from streams.models import DownloadState, Video, VideoSegment, VideoState, VideoVisibility
 from streams.services import videos
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, size_of
+from tests.streams.clips import make_clip
 from tests.streams.recorded import make_video
 from twitchclone.core import clock, redis
 from twitchclone.core.errors import Conflict, InvalidInput, NotPermitted, RateLimited
@@ -465,7 +466,11 @@ def test_the_export_tells_of_videos_and_no_secret(video, broadcaster, viewer):
         channel=broadcaster.channel, actor=broadcaster, title="Best"
     )
     videos.add_to_collection(collection=collection, actor=broadcaster, video=video)
+    make_clip(video, viewer, title="Of Ana")
     told = ChannelHooks().export_account(account=broadcaster)
+    assert [(one["title"], one["is_made_by_you"]) for one in told["clips"]] == [("Of Ana", False)]
+    (made,) = ChannelHooks().export_account(account=viewer)["clips"]
+    assert (made["channel"], made["is_made_by_you"]) == ("ana", True)
     assert told["videos"][0]["chapters"][0]["kind"] == "start"
     assert told["collections"][0]["video_ids"] == [str(video.pk)]
     assert told["watch_progress"] == []
