@@ -8,13 +8,13 @@ from streams.policies.clips import check_duration, clean_clip_title
 from streams.selectors.clip_segments import stored_end_ms
 from streams.selectors.timeline import shown_range
 from streams.services.clips.permission import require_may_clip
+from streams.services.clips.recut import CUT_TASK
 from streams.services.videos.locked import lock_video
 from twitchclone.core import rate_limit
 from twitchclone.core.errors import Conflict, InvalidInput
 from twitchclone.core.jobs import enqueue_on_commit
 
 CLIPS = rate_limit.Limit("clip-create", count=10, period_s=60)
-CUT_TASK = "streams.clips.cut"
 # What viewers have seen live is stored some seconds later; a clip may reach that far ahead.
 LIVE_AHEAD_MS = 20_000
 # Offsets are rounded on their way through players.

@@ -14,6 +14,7 @@ from streams.media.mp4 import Mp4Error, Mp4Splitter, parse_init
 from streams.models import Clip, ClipState, Video, VideoRendition, VideoState
 from streams.policies.clips import MIN_DURATION_MS
 from streams.selectors.clip_segments import PlacedSegment, Stretch, find_stretch
+from streams.services.clips.recut import CUT_TASK
 from streams.storage import Area, delete_prefix, read_bytes, save_file
 from streams.storage.names import MEDIA_TYPE, init_key, muted_segment_key, segment_key
 from streams.transcode.child import ChildLimits
@@ -180,7 +181,7 @@ def _finish(clip: Clip) -> None:
         if current is not None and current.state == ClipState.PENDING:
             assert clip.video is not None
             if _require_video(video).muted_ranges != clip.video.muted_ranges:
-                enqueue_on_commit("streams.clips.cut", clip_id=clip.pk)  # with the sound it has now
+                enqueue_on_commit(CUT_TASK, clip_id=clip.pk)  # with the sound it has now
                 return
             clip.state, clip.ready_at = ClipState.READY, clock.now()
             clip.save(

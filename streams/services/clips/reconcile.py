@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from streams.models import Clip, ClipState
-from streams.services.clips.create import CUT_TASK
 from streams.services.clips.cut import fail_clip
+from streams.services.clips.recut import CUT_TASK
 from twitchclone.core import clock
 from twitchclone.core.jobs import enqueue_on_commit
 

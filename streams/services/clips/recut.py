@@ -9,11 +9,12 @@ from collections.abc import Iterable
 
 from streams.models import Clip, ClipState, Video
 from streams.selectors.timeline import reference_rendition
-from streams.services.clips.create import CUT_TASK
 from streams.storage import Area
 from twitchclone.core import clock
 from twitchclone.core.ids import storage_prefix
 from twitchclone.core.jobs import enqueue_on_commit
+
+CUT_TASK = "streams.clips.cut"
 
 
 def recut_clips(*, video: Video, ranges: Iterable[tuple[int, int]]) -> int:
@@ -27,7 +28,13 @@ def recut_clips(*, video: Video, ranges: Iterable[tuple[int, int]]) -> int:
         old, clip.storage_prefix = clip.storage_prefix, storage_prefix()
         clip.state, clip.queued_at = ClipState.PENDING, clock.now()
         clip.save(update_fields=["storage_prefix", "state", "queued_at"])
-        enqueue_on_commit("streams.video.delete_folders", area=Area.CLIPS.value, prefixes=[old])
+        # At once, not behind hours of converting: somebody may have its address.
+        enqueue_on_commit(
+            "streams.video.delete_folders",
+            queue="default",
+            area=Area.CLIPS.value,
+            prefixes=[old],
+        )
         count += 1
     if count:
         request_cuts(video_id=video.pk)
