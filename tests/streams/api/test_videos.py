@@ -90,7 +90,7 @@ def test_a_video(video, anonymous, django_assert_num_queries):
     assert (body["can_edit"], body["owner"], body["download"]) == (
         False,
         None,
-        {"state": "none", "url": None},
+        {"state": "none", "url": None, "reason": ""},
     )
 
 

@@ -202,7 +202,7 @@ class TestDownload:
         response = call(client_of(broadcaster), "POST", video, "download/")
         assert response.status_code == 202
         assert_documented(response, "/videos/{video_id}/download/", "post")
-        assert response.json() == {"state": "preparing", "url": None}
+        assert response.json() == {"state": "preparing", "url": None, "reason": ""}
         Video.objects.filter(pk=video.pk).update(
             is_download_allowed=True, download_state=DownloadState.READY
         )
