@@ -21,9 +21,10 @@ from tests.whole.stack import Stack
 Row = dict[str, Any]
 
 SIZES = {"720p": (1280, 720, "4500k"), "1080p": (1920, 1080, "6000k")}
-LENGTHS_MS = (7_300, 30_000, 60_000)
+LENGTHS_MS = (7_300, 30_000)
 SECONDS = 80
-CLIPS = 7
+# How many of each: the short ones are what the target speaks of.
+CLIPS = {7_300: 7, 30_000: 3}
 # Not a keyframe's time, as most are not.
 OFFSETS_MS = (1_433, 3_700, 5_167, 8_900, 11_233, 13_400, 16_067)
 TARGET_P95_MS = 5_000
@@ -112,7 +113,7 @@ def measure(video_id: int, length_ms: int) -> dict[str, Any]:
 
     video = get_video(video_id)
     ready_ms, alone_ms, size_bytes = [], [], 0
-    for offset_ms in OFFSETS_MS[:CLIPS]:
+    for offset_ms in OFFSETS_MS[: CLIPS[length_ms]]:
         redis.client().delete(f"rate:clip-create:u{video.channel_id}")
         began = time.monotonic()
         clip = create_clip(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_HEIGHT = 1080
+_VERYFAST_HEIGHT = 720
 STRIP_WIDTH, STRIP_HEIGHT = 160, 90
 _COMMON = ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
 _INPUT = ["-protocol_whitelist", "file,pipe", "-ignore_editlist", "1", "-f", "mp4"]
@@ -38,7 +39,7 @@ def build_clip_arguments(
         *("-filter_complex_threads", str(threads)),
         *("-filter_complex", _filters(pieces, width, height, has_audio=has_audio)),
         *("-map", "[v]", *audio),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p"),
+        *("-c:v", "libx264", "-preset", _preset(height), "-crf", "21", "-pix_fmt", "yuv420p"),
         *("-threads", str(threads), "-maxrate", "10M", "-bufsize", "20M", "-profile:v", "high"),
         # Each frame keeps its own time; none is doubled or dropped to make a rate constant.
         *("-fps_mode", "passthrough", "-enc_time_base:v", "filter"),
@@ -67,6 +68,11 @@ def build_strip_arguments(*, count: int) -> list[str]:
         *("-vf", f"{picture},tile={count}x1", "-fps_mode", "passthrough"),
         *("-frames:v", "1", "-q:v", "5", "-f", "image2pipe", "-c:v", "mjpeg", "pipe:1"),
     ]
+
+
+def _preset(height: int) -> str:
+    # Somebody waits: veryfast took 6.2 s (p95) for 7.3 s of 1080p on two cores, 4.2 s for 720p.
+    return "superfast" if height > _VERYFAST_HEIGHT else "veryfast"
 
 
 def _filters(pieces: Sequence[Piece], width: int, height: int, *, has_audio: bool) -> str:
