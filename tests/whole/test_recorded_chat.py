@@ -94,6 +94,6 @@ def test_it_plays_from_s3_with_its_chat_in_step(
         # moment that lies before.
         if viewer.time_s < at_s - 4:
             expect(line).to_have_count(0)
-        expect(line).to_have_count(1, timeout=30_000)
+        expect(line).to_have_count(1, timeout=(BROADCAST_S + 30) * 1000)
         assert abs(viewer.time_s - at_s) < 5, f"{text!r} is shown at {viewer.time_s}"
     assert any(address.startswith(storage.url) and ".m4s" in address for address in fetched)
