@@ -26,12 +26,12 @@ ENDINGS = 10
 _SECONDS = 30.0
 _LATE_MS = 200.0
 _GRACE_S = 3
-_RENDITIONS = ("source", "480p", "160p")
+_RENDITIONS = ("source", "240p", "160p")
 _ENVIRONMENT = {
     "LIVE_GRACE_SECONDS": str(_GRACE_S),
     # One slot: the stream that goes on has the ladder, the others are passed through.
     "TRANSCODE_SLOTS": "1",
-    "TRANSCODE_LADDER": "480p:854x480:1200k:30,160p:284x160:230k:15",
+    "TRANSCODE_LADDER": "240p:426x240:500k:30,160p:284x160:230k:15",
 }
 
 Row = dict[str, Any]
