@@ -28,7 +28,6 @@ class CacheRule(StrEnum):
 
     FOREVER = "private, max-age=31536000, immutable"
     MINUTE = "private, max-age=60"
-    NEVER = "no-store"
 
 
 class StorageUnavailable(DomainError):

@@ -16,7 +16,6 @@ def signed_link(
     *,
     expires_s: int,
     file_name: str = "",
-    content_type: str = "",
     method: str = "GET",
 ) -> str:
     """A link to a file in the bucket; with `file_name` the browser saves it under that name.
@@ -28,8 +27,6 @@ def signed_link(
         params["ResponseContentDisposition"] = (
             f"attachment; filename*=UTF-8''{quote(file_name, safe='')}"
         )
-    if content_type:
-        params["ResponseContentType"] = content_type
     operation = "head_object" if method == "HEAD" else "get_object"
     link: str = public_client(area).generate_presigned_url(
         operation, Params=params, ExpiresIn=expires_s

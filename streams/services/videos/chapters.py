@@ -45,15 +45,13 @@ def remove_chapter(*, video: Video, actor: User, chapter_id: int) -> None:
 
 
 @transaction.atomic
-def mark_live_moment(
-    *, channel: Channel, actor: User, title: str, is_channel_moderator: bool = False
-) -> VideoChapter:
+def mark_live_moment(*, channel: Channel, actor: User, title: str) -> VideoChapter:
     """A marker at this moment of the broadcast that is being recorded.
 
     Its offset is put right when the recording is complete: now, what is stored lags behind.
     """
-    if not is_channel_moderator and not may_edit_channel(actor, channel):
-        raise NotPermitted("Only the owner and moderators of this channel may set markers.")
+    if not may_edit_channel(actor, channel):
+        raise NotPermitted("Only the owner of this channel may set markers.")
     title = clean_short(title, field="title", max_length=_MAX_TITLE_LENGTH)
     video = Video.objects.filter(channel=channel, state=VideoState.RECORDING, is_kept=True).first()
     if video is None:

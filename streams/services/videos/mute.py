@@ -57,8 +57,8 @@ def mute_video(*, video: Video, actor: User, ranges: Iterable[tuple[int, int]]) 
             # The task got lost, or gave up.
             enqueue_on_commit("streams.edits.mute", video_id=str(locked.pk))
         return locked
-    changed = [(a, b) for a, b in [*locked.muted_ranges, *wanted]
-               if ([a, b] in wanted) != ([a, b] in locked.muted_ranges)]  # fmt: skip
+    before, after = ({(a, b) for a, b in which} for which in (locked.muted_ranges, wanted))
+    changed = before ^ after
     locked.muted_ranges = wanted
     locked.save(update_fields=["muted_ranges"])
     for rendition in locked.renditions.all():
