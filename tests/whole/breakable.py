@@ -38,13 +38,19 @@ class BreakableProxy:
     def broken(self, fault: str) -> Iterator[None]:
         """New connections fail so, and those that are open end."""
         self._fault = fault
-        for connection in list(self._open):
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        self.cut()
         try:
             yield
         finally:
             self._fault = ""
+
+    def cut(self) -> int:
+        """End the connections that are open; how many that were."""
+        ended = list(self._open)
+        for connection in ended:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        return len(ended) // 2
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):

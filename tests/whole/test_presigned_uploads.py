@@ -1,19 +1,26 @@
 """An upload straight into the bucket: no byte passes through the site, and the video plays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
 import pytest
-from playwright.sync_api import Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.streams.files import video_file
 from tests.whole.breakable import BreakableProxy
+from tests.whole.lengths import UPLOAD_BYTES
 from tests.whole.stack import Stack
-from tests.whole.test_uploads import wait_for
+from tests.whole.test_uploads import (
+    MAX_GROWTH_BYTES,
+    WATCH_PROGRESS,
+    check_every_rendition,
+    make_file,
+    wait_for,
+)
 from tests.whole.waiting import eventually
 
 pytestmark = pytest.mark.media
@@ -91,6 +98,76 @@ def pad(media: bytes, size_bytes: int) -> bytes:
     return media + free.to_bytes(4, "big") + b"free" + bytes(free - 8)
 
 
+def open_uploads(viewer: Any, uploader: httpx.Client) -> Page:
+    """The uploads page in a browser with the account's session."""
+    url = str(uploader.base_url)
+    session = {"name": "sessionid", "value": uploader.cookies["sessionid"], "url": url}
+    viewer.page.context.add_cookies([session])
+    viewer.page.goto(f"{url}/dashboard/uploads/")
+    page: Page = viewer.page
+    return page
+
+
+def throttle_of(page: Page) -> Callable[[int], None]:
+    """Sets how many bytes a second the page may send."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+
+    def throttle(bytes_per_second: int) -> None:
+        asked = {"offline": False, "latency": 0, "downloadThroughput": -1}
+        network.send(
+            "Network.emulateNetworkConditions", {**asked, "uploadThroughput": bytes_per_second}
+        )
+
+    return throttle
+
+
+def percent_of(row: Locator) -> float:
+    return float(row.locator("[data-bar]").evaluate("bar => bar.value"))
+
+
+@pytest.mark.browser
+def test_three_cuts_cost_nothing_and_every_rendition_plays(
+    recording_stack: Stack,
+    storage: BreakableProxy,
+    uploader: httpx.Client,
+    new_viewer: Any,
+    tmp_path: Path,
+    note_figure: Any,
+) -> None:
+    assert recording_stack.manage("prepare_storage")["has_cors"]
+    path = tmp_path / "night.mp4"
+    seconds = make_file(path, UPLOAD_BYTES)
+    web = recording_stack.process("web")
+    assert web is not None
+    page = open_uploads(new_viewer(), uploader)
+    throttle_of(page)(SLOW)
+    page.evaluate(WATCH_PROGRESS)
+    memory_before, read_before = web.memory_info().rss, read_bytes_of(web)
+    page.locator("[data-picker]").set_input_files(path)
+    row = page.locator(".upload-row").first
+    for percent in (15, 40, 65):
+        eventually(
+            lambda: percent_of(row),
+            f"{percent} % are sent",
+            until=lambda now, enough=percent: now >= enough,
+            within_s=240,
+        )
+        assert storage.cut() > 0
+    expect(row).to_have_attribute("data-phase", "processing", timeout=240_000)
+    growth, size_bytes = web.memory_info().rss - memory_before, path.stat().st_size
+    read_bytes = read_bytes_of(web) - read_before
+    note_figure(
+        f"web grew by {growth / 1e6:.1f} MB and read {read_bytes / 1e6:.1f} MB of anything "
+        f"while a page sent {size_bytes / 1e6:.0f} MB into the bucket"
+    )
+    assert growth < MAX_GROWTH_BYTES
+    assert read_bytes < size_bytes // 2
+    assert len(set(page.evaluate("window.seenPercents"))) >= 5
+    expect(row.locator("[data-status]")).to_contain_text("Ready", timeout=600_000)
+    check_every_rendition(uploader, seconds)
+
+
 @pytest.mark.browser
 def test_the_page_sends_parts_pauses_and_goes_on_after_a_reload(
     recording_stack: Stack,
@@ -102,11 +179,9 @@ def test_the_page_sends_parts_pauses_and_goes_on_after_a_reload(
     assert recording_stack.manage("prepare_storage")["has_cors"]
     path = tmp_path / "long_night.mp4"
     path.write_bytes(pad(video_file(seconds=6, size="320x180"), PADDED_BYTES))
-    viewer, url = new_viewer(), recording_stack.page_url
-    page = viewer.page
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": uploader.cookies["sessionid"], "url": url}]
-    )
+    viewer = new_viewer()
+    page = open_uploads(viewer, uploader)
+    throttle = throttle_of(page)
     sent: list[int] = []
 
     def note(response: Response) -> None:
@@ -116,23 +191,13 @@ def test_the_page_sends_parts_pauses_and_goes_on_after_a_reload(
             sent.append(int(part[1]))
 
     page.on("response", note)
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-
-    def throttle(bytes_per_second: int) -> None:
-        asked = {"offline": False, "latency": 0, "downloadThroughput": -1}
-        network.send(
-            "Network.emulateNetworkConditions", {**asked, "uploadThroughput": bytes_per_second}
-        )
-
     throttle(SLOW)
-    page.goto(f"{url}/dashboard/uploads/")
     page.locator("[data-picker]").set_input_files(path)
     row = page.locator(".upload-row").first
     expect(row).to_have_attribute("data-phase", "sending")
 
     def percent() -> float:
-        return float(row.locator("[data-bar]").evaluate("bar => bar.value"))
+        return percent_of(row)
 
     early = eventually(percent, "some of it is sent")
     eventually(percent, "more of it is sent", until=lambda now: now > early)

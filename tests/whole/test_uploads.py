@@ -26,7 +26,7 @@ TUS = "/api/v1/videos/uploads/tus/"
 # Several times what the web process may grow by.
 BIG_BYTES = max(UPLOAD_BYTES, 120_000_000)
 MAX_GROWTH_BYTES = 50_000_000
-_WATCH_PROGRESS = """
+WATCH_PROGRESS = """
 window.seenPercents = [];
 new MutationObserver(() => {
   const row = document.querySelector(".upload-row[data-phase=sending]");
@@ -88,6 +88,18 @@ def newest_video(uploader: httpx.Client) -> dict[str, Any]:
     return video
 
 
+def check_every_rendition(uploader: httpx.Client, seconds: int) -> None:
+    """The newest video is as long as its file, and two renditions or more play to its end."""
+    video = newest_video(uploader)
+    assert abs(video["duration_ms"] / 1000 - seconds) < 0.1
+    multivariant = uploader.get(video["playback_url"]).text
+    renditions = [line for line in multivariant.splitlines() if line.endswith("/index.m3u8")]
+    assert len(renditions) >= 2
+    base = str(uploader.base_url.join(video["playback_url"])).removesuffix("index.m3u8")
+    for rendition in renditions:
+        assert abs(play_through(f"{base}{rendition}") - seconds) < 0.1, rendition
+
+
 def wait_for(uploader: httpx.Client, *states: str, within_s: float = 180) -> dict[str, Any]:
     return eventually(
         lambda: newest_video(uploader),
@@ -114,7 +126,7 @@ def test_three_cuts_cost_nothing_and_every_rendition_plays(
             [{"name": "sessionid", "value": uploader.cookies["sessionid"], "url": url}]
         )
         page.goto(f"{url}/dashboard/uploads/")
-        page.evaluate(_WATCH_PROGRESS)
+        page.evaluate(WATCH_PROGRESS)
         page.locator("[data-picker]").set_input_files(path)
         row = page.locator(".upload-row").first
         expect(row).to_have_attribute("data-phase", "processing", timeout=240_000)
@@ -125,15 +137,7 @@ def test_three_cuts_cost_nothing_and_every_rendition_plays(
     assert len(set(seen)) >= 5
     note_figure(f"web grew by {growth / 1e6:.1f} MB while a page sent {path.stat().st_size} bytes")
     assert growth < MAX_GROWTH_BYTES
-    video = newest_video(uploader)
-    assert abs(video["duration_ms"] / 1000 - seconds) < 0.1
-    multivariant = uploader.get(video["playback_url"]).text
-    renditions = [line for line in multivariant.splitlines() if line.endswith("/index.m3u8")]
-    assert len(renditions) >= 2
-    base = video["playback_url"].removesuffix("index.m3u8")
-    for rendition in renditions:
-        played_s = play_through(f"{stack.page_url}{base}{rendition}")
-        assert abs(played_s - seconds) < 0.1, rendition
+    check_every_rendition(uploader, seconds)
     eventually(lambda: files_below(stack.data_dir / "uploads-incoming") == [], "none is kept twice")
 
 
