@@ -14,6 +14,7 @@ from streams.views import (
     home,
     meta,
     search,
+    video_lists,
     videos,
 )
 from streams.views.dashboard import appearance, history, keys, recording, stream
@@ -91,6 +92,7 @@ urlpatterns = [
     path("following/", following.following, name="following"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
+    path("videos/", video_lists.all_videos, name="videos"),
     path("videos/<int:video_id>", videos.video, name="video"),
     path("videos/<int:video_id>/", videos.video_with_slash, name="video-with-slash"),
     path("videos/<int:video_id>/unlock/", videos.unlock, name="video-unlock"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from streams.models import Collection, CollectionItem, Video
+from streams.models import Collection, CollectionItem, Video, VideoState
 from twitchclone.core.errors import NotFound
 
 
@@ -47,11 +47,13 @@ def list_item_ids(collection: Collection) -> list[int]:
 
 
 def list_addable_videos(collection: Collection, query: str, limit: int) -> list[Video]:
-    """The channel's newest videos that are not in it and have these words; one query."""
+    """The channel's newest videos, finished or not, that are not in it and have these words; one
+    query."""
     videos = (
         Video.objects.present()
         .filter(channel_id=collection.channel_id, is_kept=True)
         .exclude(collection_items__collection=collection)
+        .exclude(state=VideoState.REJECTED)
         .select_related("channel__owner", "category")
     )
     for word in query.split()[:6]:

@@ -160,6 +160,20 @@ def test_publishing_and_what_comes_of_it(studio):
     assert studio.site.errors == []
 
 
+def test_only_the_editor_is_heard_while_it_is_open(studio):
+    with chromium() as browser:
+        page = studio.open(browser)
+        page.evaluate("() => document.body.append(document.createElement('video'))")
+        other = page.locator("body > video")
+        ask(page)
+        expect(page.get_by_role("slider", name="Start of the clip")).to_be_visible()
+        assert other.evaluate("video => video.muted") is True
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert other.evaluate("video => video.muted") is False
+    assert studio.site.errors == []
+
+
 def test_the_newest_seconds_arrive(studio):
     growing = {**studio.draft, "stored_ms": 12_000, "is_growing": True}
     path = f"{API}drafts/{studio.draft['draft'].replace(':', '%3A')}/"

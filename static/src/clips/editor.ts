@@ -34,6 +34,8 @@ class ClipEditor {
   #bar: TrimBar | null = null;
   #outcome: Outcome | null = null;
   #timer = 0;
+  /** What played beside the editor, silent while its own picture has sound. */
+  #hushed: HTMLVideoElement[] = [];
   #isClosed = false;
 
   constructor(moment: Moment, closed: () => void) {
@@ -72,6 +74,7 @@ class ClipEditor {
     this.#preview?.destroy();
     this.#bar?.destroy();
     this.#outcome?.destroy();
+    this.#giveSoundBack();
     this.#listeners.destroy();
     this.#dialog.remove();
   }
@@ -124,6 +127,7 @@ class ClipEditor {
       this.#arriving,
       this.#form(draft, bar),
     );
+    this.#hushOthers(video);
     const preview = new Preview(video, draft.playlist_url, span, draft.stored_ms);
     this.#preview = preview;
     this.#bar = bar;
@@ -134,6 +138,16 @@ class ClipEditor {
     bar.showStrip(draft.filmstrip_url);
     this.#follow(draft);
     bar.focusStart();
+  }
+
+  #hushOthers(own: HTMLVideoElement): void {
+    this.#hushed = [...document.querySelectorAll("video")].filter((one) => one !== own && !one.muted);
+    for (const one of this.#hushed) one.muted = true;
+  }
+
+  #giveSoundBack(): void {
+    for (const one of this.#hushed) one.muted = false;
+    this.#hushed = [];
   }
 
   #arriving = el("p", { class: "clip-editor__arriving", role: "status", hidden: true });
@@ -240,6 +254,7 @@ class ClipEditor {
     this.#preview?.destroy();
     this.#bar?.destroy();
     this.#preview = this.#bar = null;
+    this.#giveSoundBack();
     this.#outcome = new Outcome(clip, () => this.#dialog.close());
     this.#body.replaceChildren(this.#outcome.element);
     this.#outcome.focus();

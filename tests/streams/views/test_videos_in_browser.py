@@ -189,7 +189,7 @@ def test_the_last_one_deleted_leaves_a_list_that_says_so(visitor):
     page = visitor.open("/dashboard/videos/?kind=upload&show=attention")
     expect(page.locator(".filters__tag", has_text="Needs a look")).to_contain_text("1")
     page.locator(".own-video", has_text="Refused").get_by_role("button", name="Delete").click()
-    expect(page.get_by_text("No video of yours matches")).to_be_visible()
+    expect(page.get_by_text("No video of yours matches")).to_be_visible(timeout=15_000)
     expect(page.locator("#own-videos-count-attention")).to_have_text("0")
     expect(page.locator("#own-videos-count-trash")).to_have_text("2")
     assert visitor.errors == []
