@@ -110,15 +110,15 @@ def _edit_query(video: Video) -> str:
 
 def _clip_path(clip: Clip, name: str, scope: Scope) -> str:
     mark, prefix = access_mark(clip), clip.storage_prefix
-    token = make_token(Area.CLIPS, prefix=prefix, access_mark=mark, scope=scope)
+    token = make_token(Area.CLIPS, clip.pk, prefix=prefix, access_mark=mark, scope=scope)
     return f"/vod/{token}/{name}"
 
 
 def _path(video: Video, name: str, scope: Scope) -> str:
     token = make_token(
         Area.VIDEOS,
+        video.pk,
         prefix=video.storage_prefix,
-        video_id=video.pk,
         access_mark=access_mark(video),
         scope=scope,
     )

@@ -15,8 +15,8 @@ from streams.playback.remote import Links
 from streams.playback.responses import Headers, Response
 from streams.playback.routes import Resource, Route, match_route
 from streams.playback.snapshots import ClipSnapshot, Kept, VideoSnapshot, load_clip, load_video
-from streams.playback.token import PlaybackToken, Scope, TokenInvalid, read_token
-from streams.storage import Area, StorageUnavailable, is_remote, local_path
+from streams.playback.token import PlaybackToken, Scope, TokenInvalid, folder_mark, read_token
+from streams.storage import Area, StorageUnavailable, is_remote, local_path, read_bytes
 from twitchclone.core.db import run_sync
 
 PREFIX = "/vod/"
@@ -37,7 +37,7 @@ class PlaybackApp:
 
     def __init__(self) -> None:
         self._videos: Kept[int, VideoSnapshot | None] = Kept(lambda pk: run_sync(load_video, pk))
-        self._clips: Kept[str, ClipSnapshot | None] = Kept(lambda key: run_sync(load_clip, key))
+        self._clips: Kept[int, ClipSnapshot | None] = Kept(lambda pk: run_sync(load_clip, pk))
         self._playlists = MediaPlaylists()
         self._links = Links()
         self._sending = 0
@@ -91,16 +91,16 @@ class PlaybackApp:
     ) -> Response | FileAnswer:
         if route.resource not in {Resource.CLIP, Resource.THUMBNAIL}:
             return responses.error(404, _MISSING)
-        clip = await self._clips.get(token.prefix)
-        if clip is None:
+        clip = await self._clips.get(token.content_id)
+        if clip is None or folder_mark(clip.prefix) != token.folder_mark:
             return responses.error(404, _GONE)
-        return _refuse(token, clip) or await self._file(route, token, headers, method)
+        return _refuse(token, clip) or await self._file(route, token, clip, headers, method)
 
     async def _video(
         self, route: Route, token: PlaybackToken, headers: dict[bytes, bytes], method: str
     ) -> Response | FileAnswer:
-        video = await self._videos.get(token.video_id)
-        if video is None or video.prefix != token.prefix:
+        video = await self._videos.get(token.content_id)
+        if video is None or folder_mark(video.prefix) != token.folder_mark:
             return responses.error(404, _GONE)
         if refusal := _refuse(token, video):
             return refusal
@@ -108,7 +108,7 @@ class PlaybackApp:
             return await self._playlist(route, video, headers)
         if not _may_fetch(route, video):
             return responses.error(404, _MISSING)
-        return await self._file(route, token, headers, method, title=video.title)
+        return await self._file(route, token, video, headers, method, title=video.title)
 
     async def _playlist(
         self, route: Route, video: VideoSnapshot, headers: dict[bytes, bytes]
@@ -133,15 +133,18 @@ class PlaybackApp:
         self,
         route: Route,
         token: PlaybackToken,
+        content: VideoSnapshot | ClipSnapshot,
         asked: dict[bytes, bytes],
         method: str,
         *,
         title: str = "",
     ) -> Response | FileAnswer:
-        key = f"{token.prefix}/{route.name}"
+        key = f"{content.prefix}/{route.name}"
         file_name = ""
         if route.resource is Resource.DOWNLOAD:
             file_name = download_name(title)
+        if is_remote(token.area) and content.is_restricted and token.scope is Scope.THUMBNAIL:
+            return await _picture(route, token, key)
         if is_remote(token.area):
             address, max_age_s = await asyncio.to_thread(
                 self._links.link_to,
@@ -157,6 +160,17 @@ class PlaybackApp:
         path = local_path(token.area, key)
         assert path is not None
         return await open_file(path, asked, _file_headers(route, token, file_name))
+
+
+async def _picture(route: Route, token: PlaybackToken, key: str) -> Response:
+    """A small file of a bucket, sent from here: a link names the folder of the video, and pictures
+    of restricted ones are shown to everybody."""
+    try:
+        data = await asyncio.to_thread(read_bytes, token.area, key)
+    except FileNotFoundError:
+        return responses.error(404, _MISSING)
+    size = (b"content-length", b"%d" % len(data))
+    return Response(200, [size, *_file_headers(route, token, "")], data)
 
 
 def _refuse(token: PlaybackToken, content: VideoSnapshot | ClipSnapshot) -> Response | None:

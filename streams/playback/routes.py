@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _PATTERN = re.compile(
-    r"/vod/(?P<token>[A-Za-z0-9_-]{67})/"
+    r"/vod/(?P<token>[A-Za-z0-9_-]{51})/"
     r"(?:(?P<top>index\.m3u8)"
     r"|(?P<clip>clip\.mp4)|(?P<download>download\.mp4)"
     r"|(?P<thumbnail>thumbnail(?:-[A-Za-z0-9]{1,40})?\.(?:jpg|webp))"

@@ -65,8 +65,14 @@ class VideoSnapshot:
 class ClipSnapshot:
     """Who may have a clip, as with videos."""
 
+    prefix: str
     access_mark: int
     is_hidden: bool
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether not everybody may watch."""
+        return self.access_mark != 0
 
 
 def load_video(video_id: int) -> VideoSnapshot | None:
@@ -99,11 +105,13 @@ def load_video(video_id: int) -> VideoSnapshot | None:
     )
 
 
-def load_clip(prefix: str) -> ClipSnapshot | None:
-    """The clip in this folder, None when nobody may watch it; one query."""
+def load_clip(clip_id: int) -> ClipSnapshot | None:
+    """The clip, None when nobody may watch it; one query."""
     clips = Clip.objects.present().select_related("channel__owner", "video")
-    clip = clips.filter(storage_prefix=prefix, state=ClipState.READY).first()
-    return ClipSnapshot(access_mark(clip), is_hidden(clip)) if clip else None
+    clip = clips.filter(pk=clip_id, state=ClipState.READY).first()
+    if clip is None:
+        return None
+    return ClipSnapshot(clip.storage_prefix, access_mark(clip), is_hidden(clip))
 
 
 class Kept(Generic[K, V]):

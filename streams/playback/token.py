@@ -1,13 +1,14 @@
 """Playback tokens: what a path below /vod/ may fetch, checked without asking the database.
 
 A token stands in the path, so that a playlist's relative addresses carry it along. It names the
-storage folder, the video and its expiry, and is signed; whoever has it may fetch until it expires.
+video or clip and its expiry, and is signed; whoever has it may fetch until it expires.
 So those of restricted videos are short and carry the mark of the restriction they were made under
 (streams.playback.addresses.access_mark): with another password or visibility they end. Public ones
 are the same for everybody for half a day, which lets browsers and caches keep what they have.
 """
 
 import base64
+import hashlib
 import hmac
 import struct
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from django.conf import settings
 from streams.storage import Area
 from twitchclone.core import clock
 
-# Area, scope, video id, expiry in Unix seconds, access mark, storage prefix.
-_PAYLOAD = struct.Struct(">BBQII16s")
+# Area, scope, id, expiry in Unix seconds, access mark, folder mark.
+_PAYLOAD = struct.Struct(">BBQIII")
 _SIGNATURE_BYTES = 16
 _AREAS = {Area.VIDEOS: 1, Area.CLIPS: 2}
 _AREA_OF = {number: area for area, number in _AREAS.items()}
@@ -41,11 +42,11 @@ class Scope(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlaybackToken:
-    """What may be fetched: files of one folder; `video_id` is 0 for a clip."""
+    """What may be fetched: files of one video or clip."""
 
     area: Area
-    prefix: str
-    video_id: int
+    content_id: int
+    folder_mark: int
     access_mark: int
     expires_at_s: int
     scope: Scope = Scope.PLAYBACK
@@ -58,9 +59,9 @@ class PlaybackToken:
 
 def make_token(
     area: Area,
+    content_id: int,
     *,
     prefix: str,
-    video_id: int = 0,
     access_mark: int = 0,
     scope: Scope = Scope.PLAYBACK,
 ) -> str:
@@ -72,7 +73,7 @@ def make_token(
         # Half a day to a day from now, equal for all who ask in the same half day.
         expires_at_s = (now_s // PUBLIC_WINDOW_S + 2) * PUBLIC_WINDOW_S
     payload = _PAYLOAD.pack(
-        _AREAS[area], scope, video_id, expires_at_s, access_mark, bytes.fromhex(prefix)
+        _AREAS[area], scope, content_id, expires_at_s, access_mark, folder_mark(prefix)
     )
     return _encode(payload + _sign(payload, settings.SECRET_KEY))
 
@@ -90,17 +91,24 @@ def read_token(text: str) -> PlaybackToken:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     if not any(hmac.compare_digest(signature, _sign(payload, key)) for key in keys):
         raise TokenInvalid
-    area, scope, video_id, expires_at_s, access_mark, prefix = _PAYLOAD.unpack(payload)
+    area, scope, content_id, expires_at_s, access_mark, mark = _PAYLOAD.unpack(payload)
     if expires_at_s <= clock.now_ms() // 1000 or area not in _AREA_OF:
         raise TokenInvalid
     return PlaybackToken(
         area=_AREA_OF[area],
-        prefix=prefix.hex(),
-        video_id=video_id,
+        content_id=content_id,
+        folder_mark=mark,
         access_mark=access_mark,
         expires_at_s=expires_at_s,
         scope=Scope(scope),
     )
+
+
+def folder_mark(prefix: str) -> int:
+    """Stands for the storage folder, so that files made anew have other addresses and an old token
+    does not open them. The folder itself is nobody's to know: a token is shown to all who see the
+    picture of a video they may not watch."""
+    return int.from_bytes(hashlib.sha256(prefix.encode()).digest()[:4], "big")
 
 
 def _sign(payload: bytes, key: str) -> bytes:

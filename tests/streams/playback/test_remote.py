@@ -19,11 +19,11 @@ from cryptography.hazmat.primitives.serialization import (
 
 from streams.models import Video, VideoVisibility
 from streams.playback import snapshots
-from streams.playback.addresses import download_path, file_path
+from streams.playback.addresses import download_path, file_path, thumbnail_path
 from streams.playback.app import PlaybackApp
 from streams.storage import Area, save_bytes
 from tests.streams.playback.asking import ask
-from tests.streams.recorded import make_video, media
+from tests.streams.recorded import JPEG, add_thumbnail, make_video, media
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 CDN = "https://cdn.example/files"
@@ -163,3 +163,16 @@ async def test_a_playlist_follows_the_visibility(app, make, cdn):
     await Video.objects.filter(pk=video.pk).aupdate(visibility=VideoVisibility.SUBSCRIBERS)
     video = await Video.objects.select_related("channel__owner").aget(pk=video.pk)
     assert CDN not in (await ask(app, file_path(video, "source/index.m3u8"))).text
+
+
+async def test_a_restricted_picture_comes_without_the_address_of_its_folder(app, make, cloudfront):
+    video = await make(visibility=VideoVisibility.SUBSCRIBERS)
+    await sync_to_async(add_thumbnail)(video)
+    answer = await ask(app, thumbnail_path(video))
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert answer.body == JPEG
+    assert video.storage_prefix not in str(answer.headers)
+    head = await ask(app, thumbnail_path(video), "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    video.thumbnail = "thumbnail-gone.jpg"
+    assert (await ask(app, thumbnail_path(video))).status == 404
