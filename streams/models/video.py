@@ -101,8 +101,7 @@ class Video(models.Model):
         max_length=12, choices=VideoVisibility.choices, default=VideoVisibility.PUBLIC
     )
     password_hash = models.CharField(max_length=200, blank=True, editable=False)
-    # The folder of every file of this video; secret, because files of public videos need nothing
-    # else to be fetched from a CDN.
+    # The folder of every file of this video; random, and told to those alone who may watch.
     storage_prefix = models.CharField(
         max_length=32, unique=True, default=storage_prefix, editable=False
     )

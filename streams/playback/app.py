@@ -147,12 +147,7 @@ class PlaybackApp:
             return await _picture(route, token, key)
         if is_remote(token.area):
             address, max_age_s = await asyncio.to_thread(
-                self._links.link_to,
-                token.area,
-                key,
-                is_restricted=token.is_restricted,
-                file_name=file_name,
-                method=method,
+                self._links.link_to, token.area, key, file_name=file_name, method=method
             )
             return responses.redirect(
                 address, max_age_s=max_age_s, is_restricted=token.is_restricted

@@ -12,7 +12,6 @@ from streams.media.hls.video_playlist import (
     head_lines,
 )
 from streams.models import VideoRendition
-from streams.playback.remote import playlist_base
 from streams.playback.snapshots import ShownRendition, VideoSnapshot
 from streams.selectors.segments import list_segments
 from twitchclone.core.db import run_sync
@@ -48,21 +47,13 @@ class MediaPlaylist:
     async def body(self, video: VideoSnapshot, one: ShownRendition, *, gzipped: bool) -> bytes:
         """The list as the snapshot has it."""
         async with self._making:
-            base = playlist_base(video, one.row.name)
-            version = (*video.version, base)
-            if version != self._version or one.row.duration_us != self._growth_us:
-                await run_sync(self._make, video, one, base, version)
+            if video.version != self._version or one.row.duration_us != self._growth_us:
+                await run_sync(self._make, video, one)
         return self._bodies[gzipped]
 
-    def _make(
-        self,
-        video: VideoSnapshot,
-        one: ShownRendition,
-        base: str,
-        version: tuple[object, ...],
-    ) -> None:
-        if version != self._version:
-            self._lines, self._head, self._text = SegmentLines(base), [], []
+    def _make(self, video: VideoSnapshot, one: ShownRendition) -> None:
+        if video.version != self._version:
+            self._lines, self._head, self._text = SegmentLines(), [], []
         last = self._lines.last.msn if self._lines.last else None
         segments = list_segments(one.row.pk, one.shown, after=last)
         if not self._head and segments:
@@ -70,7 +61,7 @@ class MediaPlaylist:
         known = contiguous(segments, self._lines.last) if video.is_growing else iter(segments)
         self._text.append("\n".join(self._lines.add(known)))
         self._finish(video, one.row)
-        self._version, self._growth_us = version, one.row.duration_us
+        self._version, self._growth_us = video.version, one.row.duration_us
 
     def _finish(self, video: VideoSnapshot, row: VideoRendition) -> None:
         # Joined pieces are kept as one, so that a recording of hours does not keep thousands.

@@ -1,4 +1,8 @@
-"""Addresses of video on the CDN: open ones, and CloudFront's with a signature."""
+"""Addresses of video on a CloudFront, which hands it out for our signature.
+
+A CDN that asks for none has no video at all: what was fetched from it once could be fetched for
+ever, also what is cut off, muted or restricted since.
+"""
 
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,14 +18,10 @@ from django.conf import settings
 from streams.storage.areas import Area, is_remote, storage_of
 
 
-def serves_open(area: Area) -> bool:
-    """Whether the CDN hands out what everybody may fetch."""
-    return bool(settings.CDN_BASE_URL) and settings.CDN_SERVES_VIDEO and is_remote(area)
-
-
-def serves_signed(area: Area) -> bool:
-    """Whether the CDN is a CloudFront that hands out restricted files for our signature."""
-    return serves_open(area) and bool(settings.CLOUDFRONT_KEY_ID and settings.CLOUDFRONT_KEY)
+def serves_video(area: Area) -> bool:
+    """Whether the CDN hands out these files."""
+    can_sign = bool(settings.CLOUDFRONT_KEY_ID and settings.CLOUDFRONT_KEY)
+    return bool(settings.CDN_BASE_URL) and can_sign and is_remote(area)
 
 
 def cdn_address(area: Area, key: str) -> str:

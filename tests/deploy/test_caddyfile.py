@@ -72,4 +72,3 @@ def test_videos_go_to_the_web_process():
 def test_compose_makes_links_that_caddy_takes():
     compose = (Path(settings.BASE_DIR) / "compose.yaml").read_text(encoding="utf-8")
     assert "AWS_S3_PUBLIC_ENDPOINT_URL: https://${DOMAIN}\n" in compose
-    assert 'CDN_SERVES_VIDEO: "0"' in compose

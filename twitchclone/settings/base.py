@@ -406,15 +406,11 @@ AWS_ACCESS_KEY_ID = env.secret(
 )
 AWS_SECRET_ACCESS_KEY = env.secret("AWS_SECRET_ACCESS_KEY", help="Secret of the access key.")
 CDN_BASE_URL = env.text(
-    "CDN_BASE_URL", help="Where browsers fetch files; empty: signed links to the endpoint."
-)
-CDN_SERVES_VIDEO = env.boolean(
-    "CDN_SERVES_VIDEO",
-    True,
-    help="Whether public videos come from CDN_BASE_URL too; restricted ones need CLOUDFRONT_KEY.",
+    "CDN_BASE_URL",
+    help="Where browsers fetch pictures (videos: CLOUDFRONT_KEY); empty: links to the endpoint.",
 )
 CLOUDFRONT_KEY_ID = env.text(
-    "CLOUDFRONT_KEY_ID", help="Key pair id of a CloudFront at CDN_BASE_URL, for restricted video."
+    "CLOUDFRONT_KEY_ID", help="Key pair id of a CloudFront at CDN_BASE_URL that has videos too."
 )
 CLOUDFRONT_KEY = env.secret("CLOUDFRONT_KEY", help="Its private key, PEM.")
 _bucket = storage.Bucket(

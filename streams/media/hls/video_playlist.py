@@ -37,9 +37,8 @@ def head_lines(
 class SegmentLines:
     """The lines of segments, in order; keeps what the next ones follow from."""
 
-    def __init__(self, base: str = "") -> None:
+    def __init__(self) -> None:
         self.last: PlayedSegment | None = None
-        self._base = base  # stands before each file's name: an address elsewhere
         self._expected_ms = 0.0
 
     def add(self, segments: Iterable[PlayedSegment]) -> Iterator[str]:
@@ -49,7 +48,7 @@ class SegmentLines:
             self._expected_ms += segment.duration_us / 1000
             name = "muted" if segment.is_muted else "seg"
             yield f"#EXTINF:{segment.duration_us / 1e6:.5f},"
-            yield f"{self._base}{name}-{segment.msn}.m4s"
+            yield f"{name}-{segment.msn}.m4s"
             self.last = segment
 
     def _tags(self, segment: PlayedSegment) -> Iterator[str]:
@@ -58,7 +57,7 @@ class SegmentLines:
             # An epoch without a segment of this rendition counts too, as in the live playlist.
             yield from ["#EXT-X-DISCONTINUITY"] * (segment.epoch - previous.epoch)
         if previous is None or previous.init_number != segment.init_number:
-            yield f'#EXT-X-MAP:URI="{self._base}init-{segment.init_number}.mp4"'
+            yield f'#EXT-X-MAP:URI="init-{segment.init_number}.mp4"'
         is_new = previous is None or previous.epoch != segment.epoch
         is_off = abs(segment.pdt_ms - self._expected_ms) > _DATE_SLACK_MS
         if segment.pdt_ms and (is_new or is_off):

@@ -17,11 +17,12 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from streams.models import Video, VideoVisibility
+from streams.models import VideoVisibility
 from streams.playback import snapshots
-from streams.playback.addresses import download_path, file_path, thumbnail_path
+from streams.playback.addresses import clip_path, download_path, file_path, thumbnail_path
 from streams.playback.app import PlaybackApp
 from streams.storage import Area, save_bytes
+from tests.streams.clips import make_clip
 from tests.streams.playback.asking import ask
 from tests.streams.recorded import JPEG, add_thumbnail, make_video, media
 
@@ -42,7 +43,7 @@ def app(monkeypatch):
 
 @pytest.fixture
 def cdn(settings):
-    settings.CDN_BASE_URL, settings.CDN_SERVES_VIDEO = f"{CDN}/", True
+    settings.CDN_BASE_URL = f"{CDN}/"
 
 
 @pytest.fixture
@@ -114,33 +115,48 @@ async def test_downloads_come_under_a_name(app, make):
     assert got.headers["content-disposition"].endswith("''Chess%20%26%20more.mp4")
 
 
-async def test_public_video_is_the_cdns(app, make, cdn):
+async def test_public_video_is_the_cdns_for_a_signature(app, make, cloudfront):
+    """A distribution asks for signatures by path, and public videos lie beside restricted ones."""
     video = await make(seconds=4)
-    folder = f"{CDN}/vod/{video.storage_prefix}/source"
     text = (await ask(app, file_path(video, "source/index.m3u8"))).text
-    assert segment_uris(text) == [f"{folder}/seg-0.m4s", f"{folder}/seg-1.m4s"]
-    assert f'#EXT-X-MAP:URI="{folder}/init-0.mp4"' in text
+    assert segment_uris(text) == ["seg-0.m4s", "seg-1.m4s"]
     answer = await ask(app, file_path(video, "source/seg-1.m4s"))
-    assert answer.headers["location"] == f"{folder}/seg-1.m4s"
+    address = f"{CDN}/vod/{video.storage_prefix}/source/seg-1.m4s"
+    assert answer.headers["location"].split("?")[0] == address
+    assert answer.headers["access-control-allow-origin"] == "*"
+    statement = read_signed(answer.headers["location"], cloudfront)
+    assert statement["Resource"] == address
+    assert statement["Condition"]["DateLessThan"]["AWS:EpochTime"] - time.time() <= 600
+    again = await ask(app, file_path(video, "source/seg-1.m4s"))
+    assert again.headers["location"] == answer.headers["location"]
 
 
-async def test_without_cloudfront_restricted_video_is_never_the_cdns(app, make, cdn):
-    video = await make(seconds=4, visibility=VideoVisibility.SUBSCRIBERS)
+async def test_what_is_drawn_anew_is_not_kept_by_a_cdn(app, make, cloudfront):
+    video = await make()
+    await sync_to_async(add_thumbnail)(video)
+    answer = await ask(app, thumbnail_path(video))
+    assert answer.headers["location"].startswith("http://127.0.0.1")
+
+
+async def test_clips_are_signed_too(app, make, cloudfront):
+    clip = await sync_to_async(make_clip)(await make())
+    answer = await ask(app, clip_path(clip))
+    assert read_signed(answer.headers["location"], cloudfront)["Resource"] == (
+        f"{CDN}/clips/{clip.storage_prefix}/clip.mp4"
+    )
+
+
+@pytest.mark.parametrize("visibility", [VideoVisibility.PUBLIC, VideoVisibility.SUBSCRIBERS])
+async def test_a_cdn_that_cannot_ask_for_signatures_has_no_video(app, make, cdn, visibility):
+    """Its addresses would be good for ever, whatever is cut off or restricted later."""
+    video = await make(seconds=4, visibility=visibility)
     text = (await ask(app, file_path(video, "source/index.m3u8"))).text
     assert segment_uris(text) == ["seg-0.m4s", "seg-1.m4s"]
     answer = await ask(app, file_path(video, "source/seg-1.m4s"))
     assert answer.headers["location"].startswith("http://127.0.0.1")
     assert "Signature=" in answer.headers["location"]
-    assert "access-control-allow-origin" not in answer.headers
-
-
-async def test_a_cdn_may_be_for_pictures_only(app, make, cdn, settings):
-    settings.CDN_SERVES_VIDEO = False
-    video = await make(seconds=4)
-    text = (await ask(app, file_path(video, "source/index.m3u8"))).text
-    assert segment_uris(text) == ["seg-0.m4s", "seg-1.m4s"]
-    answer = await ask(app, file_path(video, "source/seg-1.m4s"))
-    assert not answer.headers["location"].startswith(CDN)
+    is_open = "access-control-allow-origin" in answer.headers
+    assert is_open == (visibility == VideoVisibility.PUBLIC)
 
 
 async def test_restricted_video_is_signed_piece_by_piece(app, make, cloudfront):
@@ -155,14 +171,6 @@ async def test_restricted_video_is_signed_piece_by_piece(app, make, cloudfront):
     # What is handed out outlives a restriction by minutes.
     assert statement["Condition"]["DateLessThan"]["AWS:EpochTime"] - time.time() <= 600
     assert (await ask(app, file_path(video, "source/seg-1.m4s"))).status == 404
-
-
-async def test_a_playlist_follows_the_visibility(app, make, cdn):
-    video = await make(seconds=4)
-    assert CDN in (await ask(app, file_path(video, "source/index.m3u8"))).text
-    await Video.objects.filter(pk=video.pk).aupdate(visibility=VideoVisibility.SUBSCRIBERS)
-    video = await Video.objects.select_related("channel__owner").aget(pk=video.pk)
-    assert CDN not in (await ask(app, file_path(video, "source/index.m3u8"))).text
 
 
 async def test_a_restricted_picture_comes_without_the_address_of_its_folder(app, make, cloudfront):
