@@ -33,8 +33,10 @@ from streams.storage.names import MEDIA_TYPE, PLAYLIST_TYPE
 from streams.transcode.job import FfmpegFailed
 from twitchclone.core import rate_limit
 from twitchclone.core.errors import Conflict, InvalidInput, NotFound
+from twitchclone.core.http import client_address
 
 DRAFTS = rate_limit.Limit("clip-draft", count=30, period_s=60)
+STRIPS = rate_limit.Limit("clip-strip", count=60, period_s=60)
 _LINK_S = 600
 
 
@@ -99,6 +101,8 @@ def draft_file_view(request: HttpRequest, draft: str, name: str) -> HttpResponse
 @require_safe
 def draft_filmstrip_view(request: HttpRequest, draft: str) -> HttpResponse:
     """Small pictures of the stretch side by side in one JPEG."""
+    account = request.user.pk
+    rate_limit.require(STRIPS, f"u{account}" if account else client_address(request))
     found = read_draft(draft)
     video, rendition = draft_video(found), draft_rendition(found)
     try:

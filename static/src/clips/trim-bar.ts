@@ -12,6 +12,9 @@ import {
   type Span,
 } from "./selection.ts";
 
+const AGAIN_MS = 2500;
+const TRIES = 3;
+
 export interface TrimEvents {
   /** The span changes; `end` is the handle that moves, null while the whole span does. */
   moving(span: Span, end: End | null): void;
@@ -29,6 +32,8 @@ export class TrimBar {
   #handles: Record<End, HTMLElement>;
   #middle: HTMLElement;
   #strip: HTMLImageElement;
+  #again = 0;
+  #tries = 0;
 
   constructor(span: Span, bounds: Bounds, fps: number, events: TrimEvents) {
     this.#span = span;
@@ -51,6 +56,7 @@ export class TrimBar {
       el("div", { class: "clip-trim__playhead" }),
     );
     this.#listeners.on(this.#strip, "load", () => (this.#strip.hidden = false));
+    this.#listeners.on(this.#strip, "error", () => this.#tryAgain());
     this.#listenToPointer(this.#handles.start, "start");
     this.#listenToPointer(this.#handles.end, "end");
     this.#listenToPointer(this.#middle, null);
@@ -58,6 +64,7 @@ export class TrimBar {
   }
 
   destroy(): void {
+    window.clearTimeout(this.#again);
     this.#listeners.destroy();
   }
 
@@ -66,7 +73,16 @@ export class TrimBar {
   }
 
   showStrip(url: string): void {
+    window.clearTimeout(this.#again);
+    this.#tries = TRIES;
     this.#strip.src = url;
+  }
+
+  /** The server draws one strip at a time, and says 503 to whoever would wait for long. */
+  #tryAgain(): void {
+    if (this.#tries-- <= 0) return;
+    const url = this.#strip.src;
+    this.#again = window.setTimeout(() => (this.#strip.src = url), AGAIN_MS);
   }
 
   showStored(storedMs: number): void {

@@ -18,15 +18,25 @@ from streams.storage.names import init_key, segment_key
 from streams.transcode.child import ChildLimits
 from streams.transcode.clip_arguments import STRIP_HEIGHT, STRIP_WIDTH, build_strip_arguments
 from streams.transcode.job import run_ffmpeg
+from twitchclone.core.db import release_connection
+from twitchclone.core.errors import DomainError
 
 PICTURES = 18
 _KEPT_FOR_S = 3600
 _TIMEOUT_S = 15
 _READERS = 6
 _LIMITS = ChildLimits(nice=5, address_space_bytes=2 * 1024**3)
-# One strip at a time in a process that answers requests: whoever has a draft's address may ask as
-# often and as much at once as they like.
+# One strip at a time in a process that answers requests; others wait for it so long.
 _drawing = Lock()
+_WAIT_S = 1.0
+
+
+class StripBusy(DomainError):
+    """Another strip is being drawn."""
+
+    code = "busy"
+    status = 503
+    default_message = "The pictures are not ready yet. Try again in a moment."
 
 
 def make_filmstrip(
@@ -40,7 +50,8 @@ def make_filmstrip(
     """A JPEG of PICTURES pictures side by side, each of the keyframe before its time; what is not
     stored yet stays black. Kept for an hour.
 
-    Raises FfmpegFailed, Mp4Error, StorageUnavailable, FileNotFoundError.
+    Drawn without a connection to the database, of which a site has few. Raises StripBusy,
+    FfmpegFailed, Mp4Error, StorageUnavailable, FileNotFoundError.
     """
     chosen = _choose(segments, start_ms, end_ms)
     if not chosen:
@@ -50,11 +61,16 @@ def make_filmstrip(
     kept: bytes | None = cache.get(key)
     if kept is not None:
         return kept
-    with _drawing:
+    release_connection()
+    if not _drawing.acquire(timeout=_WAIT_S):
+        raise StripBusy(retry_after_s=2)
+    try:
         kept = cache.get(key)  # somebody else may have drawn it meanwhile
         if kept is None:
             kept = _draw(video, rendition, chosen)
             cache.set(key, kept, _KEPT_FOR_S)
+    finally:
+        _drawing.release()
     return kept
 
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
 from PIL import Image
 
+from streams.api import clip_drafts
 from streams.models import (
     Clip,
     ClipPermission,
@@ -29,7 +31,7 @@ from tests.streams.builders import go_live, make_category
 from tests.streams.clips import make_clip
 from tests.streams.counted import make_counted_video
 from tests.streams.recorded import STARTED_MS, make_video
-from twitchclone.core import clock
+from twitchclone.core import clock, rate_limit
 
 pytestmark = pytest.mark.django_db
 
@@ -409,6 +411,35 @@ class TestDrafts:
         with ThreadPoolExecutor(4) as pool:
             assert set(pool.map(ask, range(4))) == {b"strip"}
         assert len(drawn) == 1
+
+    def test_nobody_holds_the_site_up_with_strips(
+        self, client, client_of, viewer, broadcaster, local_storage, monkeypatch
+    ):
+        video = make_video(broadcaster.channel, seconds=20)
+        draft = write_draft(make_draft(video, shown_offset_ms=0, ago_ms=0))
+        path = f"/api/v1/clips/drafts/{draft}/filmstrip.jpg"
+        monkeypatch.setattr(filmstrip, "_WAIT_S", 0.05)
+        with filmstrip._drawing:  # another strip takes long
+            answer = client.get(path)
+            assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+        monkeypatch.setattr(filmstrip, "_draw", lambda *_: b"strip")
+        monkeypatch.setattr(clip_drafts, "STRIPS", rate_limit.Limit("strips", count=2, period_s=60))
+        assert [client.get(path).status_code for _ in range(3)] == [200, 200, 429]
+        assert client_of(viewer).get(path).status_code == 200
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_strip_is_waited_for_and_drawn_without_a_connection(
+        self, broadcaster, local_storage, monkeypatch
+    ):
+        video = make_video(broadcaster.channel, seconds=20)
+        draft = make_draft(video, shown_offset_ms=0, ago_ms=0)
+        rendition, segments = video.renditions.get(), draft_segments(draft)
+        held = []
+        monkeypatch.setattr(
+            filmstrip, "_draw", lambda *_: held.append(connection.connection) or b"strip"
+        )
+        filmstrip.make_filmstrip(video, rendition, segments, start_ms=0, end_ms=20_000)
+        assert held == [None]
 
     def test_a_bucket_is_fetched_from_directly(self, client, broadcaster, s3_bucket):
         video = make_counted_video(broadcaster.channel, epochs=[8])
