@@ -10,14 +10,13 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from uuid import UUID
 
 from django.conf import settings
 
-from streams.storage.areas import StorageUnavailable
 from twitchclone.core.errors import DomainError
 
 # A request that lost its turn looks twice a second; a slow disk may keep it a little longer.
@@ -25,6 +24,14 @@ TURN_WITHIN_S = 10.0
 _POLL_S = 0.02
 _SYNC_EVERY_BYTES = 64 * 2**20  # what a crash of the machine may lose, and what fsync waits for
 _SPARE_BYTES = 1_000_000_000  # stays free for the database, if that is on the same disk
+
+
+class DiskFull(DomainError):
+    """The disk has no room for what is announced, or for any more of what comes (RFC 4918, 11.5)."""
+
+    code = "disk_full"
+    status = 507
+    default_message = "The server has no room for this file at the moment. Try again later."
 
 
 class UploadBusy(DomainError):
@@ -65,12 +72,25 @@ def list_incoming() -> Iterator[UUID]:
             continue
 
 
-def require_disk_room(size_bytes: int) -> None:
-    """Raise StorageUnavailable when the disk has no room for a file of this size."""
+def require_disk_room(size_bytes: int, *, unfinished: Iterable[tuple[UUID, int]]) -> None:
+    """Raise DiskFull when the disk has no room for a file of this size, beside what is still to
+    come of the unfinished uploads here (their announced sizes)."""
+    promised_bytes = sum(max(0, size - _written_bytes(upload)) for upload, size in unfinished)
+    _require_free(size_bytes + promised_bytes)
+
+
+def _written_bytes(upload_id: UUID) -> int:
+    try:
+        return incoming_file(upload_id).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _require_free(size_bytes: int) -> None:
     root = incoming_root()
     root.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(root).free < size_bytes + _SPARE_BYTES:
-        raise StorageUnavailable("The server has no room for a file of this size at the moment.")
+        raise DiskFull
 
 
 class IncomingFile:
@@ -86,6 +106,7 @@ class IncomingFile:
         self._turn = folder / "turn"
         self._unverified = folder / "unverified"
         self._unsynced_bytes = 0
+        self._unlooked_bytes = _SYNC_EVERY_BYTES
         _replace(self._turn, self._token)
         self._fd = os.open(folder / "data", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -129,7 +150,11 @@ class IncomingFile:
         self._drop_unverified()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Append."""
+        """Append; raises DiskFull, since other things than uploads need the disk as well."""
+        if self._unlooked_bytes >= _SYNC_EVERY_BYTES:
+            _require_free(0)
+            self._unlooked_bytes = 0
+        self._unlooked_bytes += len(data)
         view = memoryview(data)
         while view:
             written = os.write(self._fd, view)

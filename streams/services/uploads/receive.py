@@ -22,9 +22,11 @@ from streams.services.uploads.originals import remove_original
 from streams.services.video_news import tell_video
 from streams.storage.incoming import require_disk_room
 from twitchclone.core import clock
+from twitchclone.core.db import lock_for_transaction
 from twitchclone.core.errors import Conflict, NotPermitted
 from twitchclone.core.jobs import enqueue_on_commit
 
+_ROOM_LOCK_NAMESPACE = 0x0B0D
 _EXPIRED_AT_ONCE = 100
 PROCESS_TASK = "streams.video.process_upload"
 
@@ -43,13 +45,15 @@ def create_upload(
 ) -> Upload:
     """The rows of a new upload and its video, for the channel's owner.
 
-    Raises NotPermitted, UploadTooLarge, QuotaExceeded, and Conflict for too many unfinished ones.
+    Raises NotPermitted, UploadTooLarge, DiskFull, QuotaExceeded, and Conflict for too many unfinished ones.
     """
     if not rules.may_upload(actor, channel):
         raise NotPermitted("Only the owner of this channel may upload to it.")
     rules.require_size(size_bytes, max_gb=settings.UPLOAD_MAX_GB)
     if protocol != UploadProtocol.S3:
-        require_disk_room(size_bytes)
+        # Two at once must not both be promised the last room; until the rows are written.
+        lock_for_transaction(_ROOM_LOCK_NAMESPACE, 0)
+        require_disk_room(size_bytes, unfinished=_unfinished_here())
     require_room(channel, size_bytes)  # locks the channel, so that the count below holds too
     unfinished = Upload.objects.filter(channel=channel, state=UploadState.RECEIVING)
     if unfinished.count() >= rules.MAX_UNFINISHED:
@@ -126,6 +130,11 @@ def expire_uploads() -> int:
         abort_upload(upload_id=upload_id, reason="The upload was not finished in time.")
         for upload_id in list(due.values_list("pk", flat=True)[:_EXPIRED_AT_ONCE])
     )
+
+
+def _unfinished_here() -> list[tuple[UUID, int]]:
+    here = Upload.objects.filter(state=UploadState.RECEIVING, node=settings.MEDIA_NODE)
+    return list(here.exclude(protocol=UploadProtocol.S3).values_list("pk", "size_bytes"))
 
 
 def _lock_receiving(upload_id: UUID) -> Upload | None:

@@ -3,7 +3,9 @@
 import asyncio
 import base64
 import hashlib
+import shutil
 import uuid
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import httpx
@@ -209,6 +211,40 @@ async def test_the_quota_counts(ana, broadcaster):
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "quota_exceeded")
     await made(ana, 600)
     assert (await create(ana, 600)).status_code == 413
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    """A disk of its own; `free` is how much of it is."""
+    free = SimpleNamespace(free=10**12)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    return free
+
+
+async def test_a_disk_that_fills_up_ends_an_upload_before_it_is_full(ana, disk):
+    location = await made(ana)
+    await patch(ana, location, 0, DATA[:1000])
+    disk.free = 10**9 - 1
+    answer = await patch(ana, location, 1000, DATA[1000:])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (507, "disk_full")
+    assert incoming_file((await the_upload()).pk).stat().st_size == 1000
+    disk.free = 10**12
+    assert (await patch(ana, location, 1000, DATA[1000:])).status_code == 204
+
+
+async def test_what_open_uploads_have_still_to_send_is_not_given_away(ana, disk):
+    gigabyte = 10**9
+    disk.free = 10 * gigabyte
+    location = await made(ana, 6 * gigabyte)
+    answer = await create(ana, 4 * gigabyte)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (507, "disk_full")
+    # What has come is off the disk's free room already.
+    folder = incoming_folder((await the_upload()).pk)
+    folder.mkdir()
+    with (folder / "data").open("wb") as file:
+        file.truncate(5 * gigabyte)
+    assert (await create(ana, 4 * gigabyte)).status_code == 201
+    await ana.delete(location)
 
 
 async def test_unfinished_uploads_and_bodies_are_bounded(ana, monkeypatch):
