@@ -70,12 +70,26 @@ def save_file(
 
 def read_bytes(area: Area, key: str) -> bytes:
     """The whole file; raises FileNotFoundError."""
-    with open_object(area, key) as file, storage_errors(key):
+    with open_object(area, key) as file:
         return file.read()
 
 
+class StoredStream:
+    """A file of the storage that is being read."""
+
+    def __init__(self, opened: Any, key: str) -> None:
+        self._opened, self._key = opened, key
+
+    def read(self, size_bytes: int = -1, /) -> bytes:
+        """At most so many bytes, by default the rest; raises StorageUnavailable, as the storage may
+        break off in the middle of a file."""
+        with storage_errors(self._key):
+            data: bytes = self._opened.read(None if size_bytes < 0 else size_bytes)
+        return data
+
+
 @contextlib.contextmanager
-def open_object(area: Area, key: str) -> Iterator[BinaryIO]:
+def open_object(area: Area, key: str) -> Iterator[StoredStream]:
     """A readable stream of the file; raises FileNotFoundError."""
     with storage_errors(key):
         opened: Any
@@ -84,7 +98,7 @@ def open_object(area: Area, key: str) -> Iterator[BinaryIO]:
         else:
             opened = _path(area, key).open("rb")
     with contextlib.closing(opened):
-        yield opened
+        yield StoredStream(opened, key)
 
 
 def size_of(area: Area, key: str) -> int | None:

@@ -1,6 +1,9 @@
 """The same promises on a folder and on S3: whole files or none, and nothing outside the area."""
 
+from io import BytesIO
+
 import pytest
+from botocore.response import StreamingBody
 
 from streams.storage import (
     Area,
@@ -9,6 +12,7 @@ from streams.storage import (
     delete_prefix,
     files,
     list_objects,
+    open_object,
     read_bytes,
     save_bytes,
     save_file,
@@ -72,3 +76,19 @@ def test_what_a_bucket_does_not_delete_is_no_success(any_storage, monkeypatch):
     monkeypatch.setattr(files, "s3_name", lambda area, key: {"Bucket": "b", "Key": key})
     with pytest.raises(StorageUnavailable):
         delete_keys(Area.VIDEOS, ["aa/seg-0.m4s"])
+
+
+def test_a_storage_that_breaks_off_within_a_file_is_away(monkeypatch):
+    class Breaking:
+        def get_object(self, **_):
+            return {"Body": StreamingBody(BytesIO(b"half of it"), 20)}
+
+    monkeypatch.setattr(files, "is_remote", lambda area: True)
+    monkeypatch.setattr(files, "s3_client", lambda area: Breaking())
+    monkeypatch.setattr(files, "s3_name", lambda area, key: {"Bucket": "b", "Key": key})
+    with open_object(Area.VIDEOS, "aa/source/seg-0.m4s") as file:
+        assert file.read(10) == b"half of it"
+        with pytest.raises(StorageUnavailable):
+            file.read(10)
+    with pytest.raises(StorageUnavailable):
+        read_bytes(Area.VIDEOS, "aa/source/seg-0.m4s")
