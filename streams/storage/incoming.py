@@ -27,7 +27,7 @@ _SPARE_BYTES = 1_000_000_000  # stays free for the database, if that is on the s
 
 
 class DiskFull(DomainError):
-    """The disk has no room for what is announced, or for any more of what comes (RFC 4918, 11.5)."""
+    """The disk has no room for what is announced, or for more of what comes (RFC 4918, 11.5)."""
 
     code = "disk_full"
     status = 507

@@ -18,7 +18,7 @@ FOREIGN = {"REMAP_SIGTERM"}
 
 
 def test_every_process_of_the_product_is_there():
-    workers = {"worker", "worker-video", "worker-record"}
+    workers = {"worker", "worker-video", "worker-record", "worker-edit"}
     ours = {"web", "media", "relay", "chat-writer", "irc", "beat", *workers}
     assert set(OURS) == {"migrate", *ours}
 

@@ -45,7 +45,8 @@ def create_upload(
 ) -> Upload:
     """The rows of a new upload and its video, for the channel's owner.
 
-    Raises NotPermitted, UploadTooLarge, DiskFull, QuotaExceeded, and Conflict for too many unfinished ones.
+    Raises NotPermitted, UploadTooLarge, DiskFull, QuotaExceeded, and Conflict for too many
+    unfinished ones.
     """
     if not rules.may_upload(actor, channel):
         raise NotPermitted("Only the owner of this channel may upload to it.")

@@ -41,6 +41,7 @@ _CHANGES = [
     "dashboard-collection-remove",
     "dashboard-collection-move",
     "dashboard-clip-delete",
+    "dashboard-clip-restore",
 ]
 
 
