@@ -10,7 +10,6 @@ from accounts.models import User
 from accounts.policies.roles import ROLE_PERMISSIONS, Role
 from accounts.services.roles import ensure_roles, grant_role, revoke_role
 
-
 # The tables of a test run may have been emptied by an earlier test, so they run once more.
 _MIGRATIONS = [
     ("accounts.migrations.0002_roles", "make_groups"),
