@@ -74,6 +74,14 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """What everybody may find in lists: ready and public."""
         return self.present().filter(state=VideoState.READY, visibility=VideoVisibility.PUBLIC)
 
+    def found_on_channel(self) -> "VideoQuerySet":
+        """What visitors of a channel find: also what goes on, and what is for subscribers only."""
+        return self.present().filter(
+            is_kept=True,
+            state__in=[VideoState.READY, VideoState.RECORDING],
+            visibility__in=[VideoVisibility.PUBLIC, VideoVisibility.SUBSCRIBERS],
+        )
+
 
 class Video(models.Model):
     """A recording or an upload. Offsets in milliseconds count from the first stored segment; what a

@@ -14,6 +14,8 @@ MAX_COLLECTION_TEXT_LENGTH = 500
 MAX_PASSWORD_LENGTH = 200
 MIN_SHOWN_MS = 1000
 MAX_MUTED_RANGES = 100
+# Credits and goodbyes: who has no more left than this, at most, has seen the video.
+REST_MS, REST_PERCENT = 60_000, 3
 TRASH_LIFETIME = timedelta(days=1)
 
 

@@ -91,6 +91,17 @@ def list_clips(
     return _page(clips, sort, cursor, limit)
 
 
+def get_taken_down_clip(slug: str, *, account: User) -> Clip:
+    """A clip that was taken down, for its maker and its channel, who may delete it all the same;
+    one query. Raises NotFound."""
+    own = Q(channel_id=account.pk) | Q(creator=account)
+    hidden = Clip.objects.filter(own, deleted_at=None).exclude(taken_down_at=None)
+    clip = None if "\x00" in slug else with_parts(hidden.filter(slug=slug)).first()
+    if clip is None:
+        raise NotFound("There is no such clip (any more).")
+    return clip
+
+
 def get_deleted_clip(slug: str) -> Clip:
     """A clip in the trash, to be restored; one query. Raises NotFound."""
     deleted = Clip.objects.exclude(deleted_at=None)

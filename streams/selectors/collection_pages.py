@@ -7,8 +7,8 @@ from django.db.models import Count, Prefetch, Q
 
 from accounts.models import User
 from streams.models import Collection, CollectionItem, Video
+from streams.selectors.collections import get_collection
 from streams.selectors.video_lists import findable_videos
-from twitchclone.core.errors import NotFound
 
 MAX_LISTED = 100
 MAX_ITEMS = 500
@@ -59,18 +59,9 @@ def list_channel_collections(channel_id: int, *, viewer: User | None) -> list[Co
     return [_summary(row) for row in rows.order_by("-updated_at")[:MAX_LISTED]]
 
 
-def get_collection(collection_id: UUID, *, viewer: User | None) -> CollectionView:
-    """The collection and what the viewer may find in it; two queries.
-
-    Raises NotFound for a private one to all but its owner, and for a suspended account's.
-    """
-    collection = (
-        Collection.objects.select_related("channel__owner")
-        .filter(pk=collection_id, channel__owner__is_active=True)
-        .first()
-    )
-    if collection is None or not _may_see(collection, viewer):
-        raise NotFound("There is no such collection.")
+def view_collection(collection_id: UUID, *, viewer: User | None) -> CollectionView:
+    """The collection and what the viewer may find in it; two queries. Raises NotFound."""
+    collection = get_collection(collection_id, viewer=viewer)
     items = (
         CollectionItem.objects.filter(collection=collection)
         .filter(video__in=findable_videos(collection.channel_id, viewer))
@@ -78,12 +69,6 @@ def get_collection(collection_id: UUID, *, viewer: User | None) -> CollectionVie
         .order_by("position", "id")[:MAX_ITEMS]
     )
     return CollectionView(collection, [item.video for item in items])
-
-
-def _may_see(collection: Collection, viewer: User | None) -> bool:
-    if viewer is not None and viewer.pk == collection.channel_id:
-        return True
-    return collection.is_public and not collection.channel.owner.is_suspended
 
 
 def _summary(row: Collection) -> CollectionSummary:

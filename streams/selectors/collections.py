@@ -5,20 +5,10 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from accounts.models import User
-from streams.models import Collection, CollectionItem, Video, VideoState, VideoVisibility
+from streams.models import Collection, CollectionItem, Video
 from streams.policies.permissions import may_edit_channel
 from streams.selectors.videos import with_parts
 from twitchclone.core.errors import NotFound
-
-# What anybody may find, as on the page; the others leave no gap that tells of them. The address of
-# an unlisted video is its owner's to give away.
-_VISIBLE = Q(
-    video__deleted_at=None,
-    video__taken_down_at=None,
-    video__is_kept=True,
-    video__state__in=[VideoState.READY, VideoState.RECORDING],
-    video__visibility__in=[VideoVisibility.PUBLIC, VideoVisibility.SUBSCRIBERS],
-)
 
 
 def get_collection(collection_id: UUID, *, viewer: User | None) -> Collection:
@@ -42,8 +32,9 @@ def list_collections(channel_id: int, *, is_own: bool = False) -> list[Collectio
     collections = Collection.objects.filter(channel_id=channel_id)
     if not is_own:
         collections = collections.filter(is_public=True)
-    visible = Q() if is_own else Q(items__in=CollectionItem.objects.filter(_VISIBLE))
-    counted = Count("items", filter=visible) if not is_own else Count("items")
+    # What others may not find leaves no gap that tells of it.
+    found = Q() if is_own else Q(items__video__in=Video.objects.found_on_channel())
+    counted = Count("items", filter=found)
     return list(collections.annotate(video_count=counted).order_by("-updated_at", "id"))
 
 
@@ -51,7 +42,7 @@ def list_collection_videos(collection: Collection, *, is_own: bool = False) -> l
     """The videos in their order; three queries."""
     items = CollectionItem.objects.filter(collection=collection)
     if not is_own:
-        items = items.filter(_VISIBLE)
+        items = items.filter(video__in=Video.objects.found_on_channel())
     ids = list(items.values_list("video_id", flat=True))
     videos = with_parts(Video.objects.filter(pk__in=ids)).in_bulk()
     return [videos[pk] for pk in ids if pk in videos]

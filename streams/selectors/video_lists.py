@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import User
 from streams.models import Video, VideoState, VideoVisibility, WatchProgress
 from streams.models.video import VideoQuerySet
 from streams.selectors.videos import list_channel_videos
+from streams.selectors.watch_progress import unfinished_by
 
 MAX_FOUND = 60
 _MAX_WORDS = 6
 # The same expression as the index video_title_search, or the index is of no use.
 _TITLES = SearchVector("title", config="simple")
-# Who has seen this much has seen it; nothing to go on with.
-_WATCHED_SHARE = 0.95
 _LEAST_WATCHED_MS = 10_000
 
 
@@ -48,21 +47,11 @@ def list_continue_watching(account: User, limit: int) -> list[Video]:
 
     Of others' videos only what everybody may find: a list asks nobody for a password.
     """
-    progress = (
-        WatchProgress.objects.filter(user=account, position_ms__gte=_LEAST_WATCHED_MS)
-        .filter(Q(video__visibility=VideoVisibility.PUBLIC) | Q(video__channel_id=account.pk))
-        .filter(
-            video__state=VideoState.READY,
-            video__deleted_at=None,
-            video__taken_down_at=None,
-            video__channel__owner__is_active=True,
-            video__channel__owner__suspended_at=None,
-        )
-        .filter(position_ms__lt=F("video__duration_ms") * _WATCHED_SHARE)
-        .select_related("video__channel__owner", "video__category")
-        .order_by("-updated_at")[:limit]
+    found = Q(video__visibility=VideoVisibility.PUBLIC) | Q(video__channel_id=account.pk)
+    progress = unfinished_by(account).filter(
+        found, video__state=VideoState.READY, position_ms__gte=_LEAST_WATCHED_MS
     )
-    return [row.video for row in progress]
+    return [row.video for row in progress[:limit]]
 
 
 def watched_positions(video_ids: Iterable[int], viewer: User | None) -> dict[int, int]:
@@ -76,10 +65,6 @@ def watched_positions(video_ids: Iterable[int], viewer: User | None) -> dict[int
 
 def findable_videos(channel_id: int, viewer: User | None) -> VideoQuerySet:
     """What the viewer finds of the channel outside of its plain list; owners find everything."""
-    videos = Video.objects.present().filter(channel_id=channel_id, is_kept=True)
     if viewer is not None and viewer.pk == channel_id:
-        return videos
-    return videos.filter(
-        state__in=[VideoState.READY, VideoState.RECORDING],
-        visibility__in=[VideoVisibility.PUBLIC, VideoVisibility.SUBSCRIBERS],
-    )
+        return Video.objects.present().filter(channel_id=channel_id, is_kept=True)
+    return Video.objects.found_on_channel().filter(channel_id=channel_id)

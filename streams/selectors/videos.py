@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from streams.models import Video, VideoChapter, VideoKind, VideoState, VideoVisibility
+from streams.models import Video, VideoChapter, VideoKind
 from streams.models.video import VideoQuerySet
 from twitchclone.core.errors import InvalidInput, NotFound
 
@@ -79,13 +79,8 @@ def list_channel_videos(
     cursor: str | None = None,
     limit: int = 24,
 ) -> VideoPage:
-    """What visitors of a channel find: also what goes on, and what is for subscribers only."""
-    videos = Video.objects.present().filter(
-        channel_id=channel_id,
-        is_kept=True,
-        state__in=[VideoState.READY, VideoState.RECORDING],
-        visibility__in=[VideoVisibility.PUBLIC, VideoVisibility.SUBSCRIBERS],
-    )
+    """What visitors of a channel find."""
+    videos = Video.objects.found_on_channel().filter(channel_id=channel_id)
     return _page(_of_kind(videos, kind), sort, "created_at", cursor, limit)
 
 

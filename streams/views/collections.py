@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from streams.selectors.collection_pages import get_collection
+from streams.selectors.collection_pages import view_collection
 from streams.views.addresses import absolute_url, share_picture, video_path
 from streams.views.requests import signed_in
 from streams.views.video_cards import video_cards
@@ -19,7 +19,7 @@ from streams.views.video_cards import video_cards
 def collection(request: HttpRequest, collection_id: UUID) -> HttpResponse:
     """The list; playing begins with the first of it and goes on by itself."""
     account = signed_in(request)
-    view = get_collection(collection_id, viewer=account)
+    view = view_collection(collection_id, viewer=account)
     found, owner = view.collection, view.collection.channel.owner
     cards, query = video_cards(view.videos, account), f"?collection={found.pk}"
     context = {

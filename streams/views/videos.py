@@ -19,7 +19,7 @@ from streams.models import ContentReport, Video, VideoKind, VideoState, VideoVis
 from streams.playback.access import is_unlocked, require_may_find, require_may_watch, set_unlocked
 from streams.playback.addresses import playlist_path, storyboard_json, thumbnail_path
 from streams.policies.permissions import may_edit_video
-from streams.selectors.collection_pages import get_collection
+from streams.selectors.collection_pages import view_collection
 from streams.selectors.timeline import shown_duration_ms
 from streams.selectors.video_lists import list_more_of_channel
 from streams.selectors.video_pages import list_shown_chapters, shown_muted_ranges
@@ -222,7 +222,7 @@ def _queue(request: HttpRequest, video: Video, account: User | None) -> dict[str
     """`?collection=`: its videos and which comes next; an unknown one is left out."""
     try:
         collection_id = UUID(request.GET.get("collection", ""))
-        view = get_collection(collection_id, viewer=account)
+        view = view_collection(collection_id, viewer=account)
     except (ValueError, NotFound):
         return {}
     if all(video.pk != other.pk for other in view.videos):

@@ -108,6 +108,7 @@ describe("where a video begins", () => {
     assert.equal(resumeAt(9_000, 600_000), 0);
     assert.equal(resumeAt(60_000, 600_000), 60_000);
     assert.equal(resumeAt(590_000, 600_000), 0);
+    assert.equal(resumeAt(570_000, 600_000), 570_000);
     assert.equal(resumeAt(3_550_000, 3_600_000), 0);
     assert.equal(resumeAt(60_000, null), 60_000);
   });

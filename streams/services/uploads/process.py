@@ -61,7 +61,10 @@ def process_upload(*, video_id: int) -> bool:
         try:
             _process_or_reject(upload)
         except Abandoned:
-            stages.abandon_video(upload)
+            # In the trash it may be taken back; then it goes on, or its files go with the row.
+            remove_work(video_id)
+            if not stages.is_there(upload.video):
+                stages.abandon_video(upload)
         except Exception:
             if stages.is_there(upload.video):
                 raise

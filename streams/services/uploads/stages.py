@@ -95,7 +95,7 @@ def reject_video(upload: Upload, reason: str) -> None:
 
 
 def abandon_video(upload: Upload) -> None:
-    """Its owner deleted it: the files go; the row goes with the trash, if it is not gone yet.
+    """Its row went with its account: the files go too.
 
     When the storage is away a task asks it again: nobody else knows of the folders any more.
     """
@@ -106,7 +106,6 @@ def abandon_video(upload: Upload) -> None:
     except StorageUnavailable:
         for area in (Area.VIDEOS, Area.UPLOADS):
             enqueue_on_commit(DELETE_FOLDERS, area=area.value, prefixes=[prefix])
-    VideoRendition.objects.filter(video=upload.video_id).delete()
 
 
 def is_there(video: Video) -> bool:

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from streams.models import Channel
+from accounts.models import User
+from streams.models import Channel, Clip
 from streams.playback.access import require_may_find_clip
 from streams.selectors.clips import (
     ClipSort,
     get_clip,
     get_deleted_clip,
+    get_taken_down_clip,
     list_clips_made_by,
     list_clips_of_channel,
     list_deleted_clips,
@@ -22,6 +24,7 @@ from streams.services.clips import delete_clip, restore_clip
 from streams.views.clip_cards import clip_cards
 from streams.views.dashboard.own import own_channel
 from streams.views.requests import require_account, toast, wants_part
+from twitchclone.core.errors import NotFound
 
 PER_PAGE = 30
 
@@ -61,8 +64,7 @@ def delete(request: HttpRequest, channel: Channel, slug: str) -> HttpResponse:
     """Delete a clip of the channel, or one that the account has made; the toast offers the way
     back."""
     account = require_account(request)
-    clip = get_clip(slug, viewer=account)
-    require_may_find_clip(clip, account)
+    clip = _find_to_delete(slug, account)
     delete_clip(clip=clip, actor=account)
     if not wants_part(request):
         return redirect("streams:dashboard-clips")
@@ -80,6 +82,15 @@ def restore(request: HttpRequest, channel: Channel, slug: str) -> HttpResponse:
     if not wants_part(request):
         return redirect("streams:dashboard-clips")
     return toast(HttpResponse(""), _("“{title}” is back.").format(title=clip.title))
+
+
+def _find_to_delete(slug: str, account: User) -> Clip:
+    try:
+        clip = get_clip(slug, viewer=account)
+    except NotFound:
+        return get_taken_down_clip(slug, account=account)
+    require_may_find_clip(clip, account)
+    return clip
 
 
 def _tabs(path: str, *, of: str) -> list[dict[str, object]]:

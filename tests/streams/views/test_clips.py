@@ -187,3 +187,15 @@ def test_the_dashboard(client, client_of, clip, video, broadcaster, viewer, outs
 
 def test_the_button_on_the_channel_page(client, broadcaster):
     assert "data-clip-open" in client.get("/ana").text
+
+
+def test_one_that_was_taken_down_can_be_deleted_by_those_whose_it_is(
+    client_of, clip, viewer, broadcaster, outsider
+):
+    Clip.objects.update(taken_down_at=clock.now(), taken_down_reason="Not yours.")
+    address = f"/dashboard/clips/{clip.slug}/delete/"
+    assert client_of(outsider).post(address).status_code == 404
+    for owner in (viewer, broadcaster):
+        assert client_of(owner).post(address).status_code == 302
+        assert Clip.objects.get().deleted_at is not None
+        Clip.objects.update(deleted_at=None)

@@ -3,8 +3,8 @@ import { parseMomentText } from "../../shared/times.ts";
 
 /** Who has seen less has not really begun. */
 const BEGUN_MS = 10_000;
-/** Who has less left has seen it. */
-const LEFT_MS = 15_000;
+/** Who has less left has seen it; as the server counts (streams/services/videos/progress.py). */
+const LEFT_MS = 60_000;
 const LEFT_SHARE = 0.03;
 
 /** The moment in an address's `?t=`, if any. */
@@ -17,7 +17,7 @@ export function askedFor(search: string): number | null {
 export function resumeAt(positionMs: number, durationMs: number | null): number {
   if (positionMs < BEGUN_MS) return 0;
   if (durationMs === null) return positionMs;
-  const isSeen = durationMs - positionMs < Math.max(LEFT_MS, durationMs * LEFT_SHARE);
+  const isSeen = durationMs - positionMs <= Math.min(LEFT_MS, durationMs * LEFT_SHARE);
   return isSeen ? 0 : positionMs;
 }
 

@@ -11,6 +11,7 @@ from streams.services.uploads import process, reconcile_uploads, transcode, work
 from streams.services.uploads.process import lease_name, process_upload
 from streams.services.uploads.stages import Abandoned, Rejected
 from streams.services.uploads.transcode import ConversionFailed
+from streams.services.videos import delete_video, restore_video
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes
 from streams.storage.incoming import incoming_folder
 from streams.storage.names import init_key, segment_key
@@ -249,6 +250,22 @@ def test_a_video_that_is_deleted_meanwhile_leaves_nothing(broadcaster, monkeypat
     monkeypatch.setattr(process, "publish_renditions", delete)
     assert process_upload(video_id=upload.video_id)
     assert files_below(tmp_path) == []
+
+
+def test_one_that_is_taken_back_from_the_trash_goes_on(broadcaster, monkeypatch, tmp_path):
+    upload = received(broadcaster, video_file(seconds=2))
+    probe = process.probe_original
+
+    def delete_and_probe(video, source):
+        delete_video(video=video, actor=broadcaster)
+        return probe(video, source)
+
+    with monkeypatch.context() as clumsy:
+        clumsy.setattr(process, "probe_original", delete_and_probe)
+        assert process_upload(video_id=upload.video_id)
+    assert files_below(tmp_path / "uploads-work") == []
+    restore_video(video=upload.video, actor=broadcaster)
+    assert finished(upload).state == VideoState.READY
 
 
 @pytest.mark.parametrize("stage", ["probe_original", "transcode_original", "publish_renditions"])
