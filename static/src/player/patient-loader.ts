@@ -7,11 +7,14 @@ const LOOK_MS = 1_000;
 
 export function patientLoader(video: HTMLVideoElement): PlaylistLoaderConstructor {
   const Base = Hls.DefaultConfig.loader as unknown as PlaylistLoaderConstructor;
+  // After a change of rendition hls.js fetches nothing until it has that rendition's list anew.
+  let lastLevel: number | null = null;
   return class extends Base {
     #timer: ReturnType<typeof setInterval> | undefined;
 
     override load(...[context, config, callbacks]: Parameters<InstanceType<typeof Base>["load"]>): void {
-      const known = context.levelDetails;
+      const known = context.level === lastLevel ? context.levelOrTrack?.details : undefined;
+      lastLevel = context.level;
       const since = performance.now();
       const isDue = (): boolean =>
         !known?.live || isReloadDue(aheadS(known, video), known.totalduration, (performance.now() - since) / 1000);
