@@ -103,9 +103,13 @@ def chapters_json(video: Video) -> list[dict[str, Any]]:
 def download_json(video: Video, viewer: User | None, *, is_watchable: bool) -> dict[str, Any]:
     """Whether the whole video can be had as one file by this viewer."""
     if not may_download(video, viewer, is_watchable=is_watchable):
-        return {"state": DownloadState.NONE.value, "url": None}
+        return {"state": DownloadState.NONE.value, "url": None, "reason": ""}
     is_ready = video.download_state == DownloadState.READY
-    return {"state": video.download_state, "url": download_path(video) if is_ready else None}
+    return {
+        "state": video.download_state,
+        "url": download_path(video) if is_ready else None,
+        "reason": video.download_reason,
+    }
 
 
 def may_download(video: Video, viewer: User | None, *, is_watchable: bool) -> bool:

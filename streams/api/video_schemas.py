@@ -44,10 +44,11 @@ class ChapterListShape(serializers.Serializer[object]):
 
 
 class DownloadShape(serializers.Serializer[object]):
-    """The MP4 of the whole video; `url` once it is ready."""
+    """The MP4 of the whole video; `url` once it is ready, `reason` for people if it failed."""
 
     state = serializers.ChoiceField(DownloadState.choices)
     url = serializers.CharField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
 
 
 class TrimShape(serializers.Serializer[object]):

@@ -153,7 +153,8 @@ class DownloadView(APIView):
         user = require_account(request)
         video = self._require(request, video_id)
         rate_limit.require(DOWNLOADS, str(user.pk))
-        video.download_state = videos.request_download(video=video).download_state
+        asked = videos.request_download(video=video)
+        video.download_state, video.download_reason = asked.download_state, asked.download_reason
         return self._answer(request, video, status=202)
 
     @staticmethod

@@ -128,6 +128,7 @@ class Video(models.Model):
     download_state = models.CharField(
         max_length=10, choices=DownloadState.choices, default=DownloadState.NONE
     )
+    download_reason = models.CharField(max_length=300, blank=True, db_default="")  # why it failed
     # False: recorded only so that clips can be cut while live; goes when the broadcast ends.
     is_kept = models.BooleanField(default=True)
     # What is on the node's disk and not stored yet, as last reported; and what the streamer should

@@ -24,9 +24,10 @@ from streams.services.uploads.transcode import (
     probe_original,
     transcode_original,
 )
-from streams.services.uploads.workshop import NoRoom, remove_work, require_room, work_folder
+from streams.services.uploads.workshop import remove_work, work_folder
 from streams.services.videos.pictures import make_video_pictures
 from streams.storage import StorageUnavailable
+from streams.storage.scratch import NoRoom, require_scratch_room
 from streams.transcode.job import FfmpegFailed
 from twitchclone.core import clock
 from twitchclone.core.db import try_lease
@@ -144,7 +145,7 @@ def _store(video: Video, made: list[MadeRendition]) -> Published:
 
 
 def _fetch(upload: Upload, folder: Path) -> Path:
-    require_room(folder, upload.size_bytes)
+    require_scratch_room(folder, upload.size_bytes)
     try:
         return fetch_original(upload, folder)
     except FileNotFoundError:

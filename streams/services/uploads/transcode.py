@@ -9,7 +9,8 @@ from django.conf import settings
 
 from streams.models import Video, VideoState
 from streams.services.uploads.stages import Rejected, enter_stage, progress_of
-from streams.services.uploads.workshop import require_bounded, require_room
+from streams.services.uploads.workshop import require_bounded
+from streams.storage.scratch import require_scratch_room
 from streams.transcode.job import FfmpegFailed, run_ffmpeg
 from streams.transcode.ladder import parse_ladder
 from streams.transcode.probe import MAX_DURATION_S, NotPlayable, Probed, probe_file
@@ -51,7 +52,7 @@ def transcode_original(
     enter_stage(video, VideoState.TRANSCODING)
     renditions = plan_renditions(probed, parse_ladder(settings.TRANSCODE_LADDER))
     bound_bytes = _bound_bytes(renditions, probed)
-    require_room(folder, bound_bytes)
+    require_scratch_room(folder, bound_bytes)
     made = [MadeRendition(one, folder / f"{one.spec.name}.mp4") for one in renditions]
     arguments = build_vod_arguments(
         renditions,

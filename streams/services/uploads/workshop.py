@@ -10,17 +10,6 @@ from pathlib import Path
 from django.conf import settings
 
 from streams.services.uploads.stages import Rejected
-from twitchclone.core.errors import DomainError
-
-_SPARE_BYTES = 2_000_000_000
-
-
-class NoRoom(DomainError):
-    """The worker's disk is too full to begin; another time it may not be."""
-
-    code = "no_room"
-    status = 503
-    default_message = "The server has no room to convert a video at the moment."
 
 
 def work_root() -> Path:
@@ -48,12 +37,6 @@ def remove_work(video_id: int) -> None:
     """Remove what was left of this video."""
     for folder in work_root().glob(f"{video_id}-*"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def require_room(folder: Path, size_bytes: int) -> None:
-    """Raise NoRoom unless this much fits beside what else the disk is for."""
-    if shutil.disk_usage(folder).free < size_bytes + _SPARE_BYTES:
-        raise NoRoom
 
 
 def require_bounded(folder: Path, max_bytes: int) -> None:

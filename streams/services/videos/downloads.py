@@ -18,6 +18,7 @@ from streams.services.video_news import tell_video
 from streams.services.videos.locked import lock_video
 from streams.storage import Area, delete_keys, open_object, save_file
 from streams.storage.names import MEDIA_TYPE, init_key, muted_segment_key, segment_key
+from streams.storage.scratch import NoRoom, require_scratch_room
 from streams.transcode.job import FfmpegFailed, run_ffmpeg
 from twitchclone.core.errors import Conflict
 from twitchclone.core.jobs import enqueue_on_commit
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 _COPY_BYTES = 2**20
 # What a remux of a day of video takes on a slow disk.
 _TIMEOUT_S = 3 * 3600
+_NO_ROOM = "The server has no room to put the file together at the moment. Try again later."
 _SCRATCH_PREFIX = "download-"
 
 
@@ -78,7 +80,9 @@ def make_download(*, video_id: int) -> DownloadState:
     with tempfile.TemporaryDirectory(dir=_scratch(), prefix=_SCRATCH_PREFIX) as work:
         try:
             made = _make(video, Path(work))
-        except (FfmpegFailed, FileNotFoundError) as error:
+        except NoRoom:
+            return _finish(video, DownloadState.FAILED, reason=_NO_ROOM)
+        except (FfmpegFailed, OSError) as error:
             log.error("video.download_failed", video_id=video.pk, error=str(error)[-500:])
             return _finish(video, DownloadState.FAILED)
         save_file(Area.VIDEOS, _key(video), made, content_type=MEDIA_TYPE)
@@ -99,6 +103,8 @@ def _make(video: Video, work: Path) -> Path:
     rendition, epochs = _plan(video)
     if not epochs:
         raise FileNotFoundError("nothing of the video is shown")
+    # The pieces, and what they are put together to.
+    require_scratch_room(work, 2 * rendition.size_bytes)
     for index, epoch in enumerate(epochs):
         raw = work / "raw.mp4"
         _collect(video, rendition, epoch, raw)
@@ -156,14 +162,14 @@ def _collect(video: Video, rendition: VideoRendition, epoch: _Epoch, path: Path)
 
 
 @transaction.atomic
-def _finish(video: Video, state: DownloadState) -> DownloadState:
+def _finish(video: Video, state: DownloadState, *, reason: str = "") -> DownloadState:
     locked = Video.objects.select_for_update(no_key=True).filter(pk=video.pk).first()
     if locked is None:
         delete_keys(Area.VIDEOS, [_key(video)])
         return DownloadState.NONE
     is_same = _cut_of(locked) == _cut_of(video)
     if locked.download_state == DownloadState.PREPARING and is_same:
-        _set_state(locked, state)
+        _set_state(locked, state, reason)
     elif locked.download_state == DownloadState.PREPARING:
         enqueue_on_commit("streams.video.make_download", video_id=str(locked.pk))
     elif state == DownloadState.READY:
@@ -175,9 +181,9 @@ def _cut_of(video: Video) -> tuple[object, ...]:
     return video.trim_start_ms, video.trim_end_ms, video.muted_ranges, shown_duration_ms(video)
 
 
-def _set_state(video: Video, state: DownloadState) -> None:
-    video.download_state = state
-    video.save(update_fields=["download_state"])
+def _set_state(video: Video, state: DownloadState, reason: str = "") -> None:
+    video.download_state, video.download_reason = state, reason
+    video.save(update_fields=["download_state", "download_reason"])
     tell_video(video)
 
 

@@ -1,9 +1,12 @@
 """What becomes of videos: words, cuts, silence, the trash, downloads, views."""
 
+import errno
 import json
 import re
+import shutil
 import subprocess
 from datetime import timedelta
+from types import SimpleNamespace
 
 import imageio_ffmpeg
 import pytest
@@ -255,6 +258,30 @@ class TestDownload:
         assert videos.make_download(video_id=video.pk) == DownloadState.NONE
         videos.remove_download(video_id=video.pk)
         assert size_of(Area.VIDEOS, f"{video.storage_prefix}/download.mp4") is None
+
+    def test_a_disk_without_room_is_said_before_it_is_full(
+        self, broadcaster, local_storage, monkeypatch
+    ):
+        video = make_video(broadcaster.channel, seconds=4, has_media=True)
+        videos.request_download(video=video)
+        room = 2_000_000_000 + 2 * video.renditions.get().size_bytes
+        free = SimpleNamespace(free=room - 1)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+        assert videos.make_download(video_id=video.pk) == DownloadState.FAILED
+        assert "no room" in stored(video).download_reason
+        free.free = room
+        assert videos.request_download(video=stored(video)).download_reason == ""
+        assert videos.make_download(video_id=video.pk) == DownloadState.READY
+
+    def test_a_disk_that_fails_is_a_failure(self, broadcaster, local_storage, monkeypatch):
+        video = make_video(broadcaster.channel, seconds=4, has_media=True)
+        videos.request_download(video=video)
+
+        def fail(*_):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(shutil, "copyfileobj", fail)
+        assert videos.make_download(video_id=video.pk) == DownloadState.FAILED
 
     def test_missing_segments_are_a_failure_and_may_be_tried_again(
         self, video, local_storage, broadcaster

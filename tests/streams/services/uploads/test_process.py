@@ -7,12 +7,12 @@ import pytest
 
 from streams.media.mp4 import Mp4Splitter
 from streams.models import Upload, Video, VideoRendition, VideoState, VideoVisibility
-from streams.services.uploads import process, reconcile_uploads, transcode, workshop
+from streams.services.uploads import process, reconcile_uploads, transcode
 from streams.services.uploads.process import lease_name, process_upload
 from streams.services.uploads.stages import Abandoned, Rejected
 from streams.services.uploads.transcode import ConversionFailed
 from streams.services.videos import delete_video, restore_video
-from streams.storage import Area, StorageUnavailable, list_objects, read_bytes
+from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, scratch
 from streams.storage.incoming import incoming_folder
 from streams.storage.names import init_key, segment_key
 from tests.streams.files import files_below, received, video_file
@@ -334,7 +334,7 @@ def test_a_conversion_that_fails_is_tried_once_more(broadcaster, monkeypatch):
 def test_a_disk_without_room_is_waited_for(broadcaster, monkeypatch, later, valkey):
     upload = received(broadcaster, video_file(seconds=2))
     with monkeypatch.context() as full:
-        full.setattr(workshop, "_SPARE_BYTES", 10**18)
+        full.setattr(scratch, "_SPARE_BYTES", 10**18)
         assert process_upload(video_id=upload.video_id)
         video = Video.objects.get()
         assert (video.state, "room" in video.state_reason) == (VideoState.RECEIVED, True)
@@ -344,7 +344,7 @@ def test_a_disk_without_room_is_waited_for(broadcaster, monkeypatch, later, valk
 def test_a_disk_without_room_is_not_asked_for_ever(broadcaster, monkeypatch, later, valkey):
     """Ever less often, and after a day the owner is told instead."""
     upload = received(broadcaster, video_file(seconds=2))
-    monkeypatch.setattr(workshop, "_SPARE_BYTES", 10**18)
+    monkeypatch.setattr(scratch, "_SPARE_BYTES", 10**18)
     asked = 0
     for _ in range(24 * 12):
         later(minutes=5)
