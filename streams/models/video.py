@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +17,7 @@ from streams.models.category import Category
 from streams.models.channel import Channel, VideoVisibility
 from twitchclone.core.ids import storage_prefix
 
+_DOWNLOAD_LATE = timedelta(hours=1)
 _SMALLEST_ID = 10**17
 _IDS = 8 * 10**18
 
@@ -128,6 +130,7 @@ class Video(models.Model):
     download_state = models.CharField(
         max_length=10, choices=DownloadState.choices, default=DownloadState.NONE
     )
+    download_asked_at = models.DateTimeField(null=True, blank=True)
     download_reason = models.CharField(max_length=300, blank=True, db_default="")  # why it failed
     # False: recorded only so that clips can be cut while live; goes when the broadcast ends.
     is_kept = models.BooleanField(default=True)
@@ -170,6 +173,15 @@ class Video(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"video {self.pk}"
+
+    @property
+    def is_download_late(self) -> bool:
+        """Whether its MP4 is not there long after it was asked for: what was to make it may be
+        lost, or have given up, so it may be asked for again."""
+        if self.download_state != DownloadState.PREPARING:
+            return False
+        asked_at = self.download_asked_at
+        return asked_at is None or timezone.now() - asked_at > _DOWNLOAD_LATE
 
     @property
     def is_restricted(self) -> bool:

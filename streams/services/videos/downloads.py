@@ -20,6 +20,7 @@ from streams.storage import Area, delete_keys, open_object, save_file
 from streams.storage.names import MEDIA_TYPE, init_key, muted_segment_key, segment_key
 from streams.storage.scratch import NoRoom, require_scratch_room
 from streams.transcode.job import FfmpegFailed, run_ffmpeg
+from twitchclone.core import clock
 from twitchclone.core.errors import Conflict
 from twitchclone.core.jobs import enqueue_on_commit
 
@@ -41,14 +42,16 @@ class _Epoch:
 
 @transaction.atomic
 def request_download(*, video: Video) -> Video:
-    """Have the file made, unless it is there or on its way."""
+    """Have the file made, unless it is there or on its way; on its way for an hour is lost."""
     locked = lock_video(video)
     if locked.state != VideoState.READY:
         raise Conflict("A video can be downloaded once it is complete.")
-    if locked.download_state in {DownloadState.NONE, DownloadState.FAILED}:
+    is_due = locked.download_state in {DownloadState.NONE, DownloadState.FAILED}
+    if is_due or locked.is_download_late:
+        locked.download_asked_at = clock.now()
+        locked.save(update_fields=["download_asked_at"])
         _set_state(locked, DownloadState.PREPARING)
-    if locked.download_state == DownloadState.PREPARING:
-        # Asked for again, too: the task that was to do it may be lost. The second finds it done.
+        # Should the first one not be lost, the second finds it done.
         enqueue_on_commit("streams.video.make_download", video_id=str(locked.pk))
     return locked
 

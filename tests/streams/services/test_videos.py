@@ -283,6 +283,18 @@ class TestDownload:
         monkeypatch.setattr(shutil, "copyfileobj", fail)
         assert videos.make_download(video_id=video.pk) == DownloadState.FAILED
 
+    def test_what_is_late_may_be_asked_for_again(self, video, on_commit):
+        with on_commit():
+            assert not videos.request_download(video=video).is_download_late
+        assert videos.request_download(video=video).download_state == DownloadState.PREPARING
+        queued = redis.client().llen("video")
+        assert queued == 1
+        Video.objects.update(download_asked_at=clock.now() - timedelta(minutes=61))
+        assert stored(video).is_download_late
+        with on_commit():
+            assert not videos.request_download(video=video).is_download_late
+        assert redis.client().llen("video") == 2
+
     def test_missing_segments_are_a_failure_and_may_be_tried_again(
         self, video, local_storage, broadcaster
     ):
