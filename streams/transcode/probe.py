@@ -5,7 +5,7 @@ a playlist, an ffconcat script or a subtitle file named .mp4 would make ffmpeg r
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from streams.transcode.child import ChildLimits
@@ -18,6 +18,8 @@ _MAX_SIDE = 8192
 _MAX_SHAPE = 5.0  # wider or taller than this is no picture to watch
 _MIN_DURATION_MS = 500
 _TIMEOUT_S = 120.0
+_MEASURING_S = 900.0  # 20 GB from a slow disk
+_TOO_LONG = f"The video is longer than {MAX_DURATION_S // 3600} hours."
 _GIGABYTE = 1024**3
 _LIMITS = ChildLimits(nice=10, address_space_bytes=4 * _GIGABYTE, file_bytes=2**20)
 
@@ -42,7 +44,7 @@ class Probed:
     width: int
     height: int
     fps: float
-    duration_ms: int  # 0 where the file does not say
+    duration_ms: int  # 0 where the file does not say and it cannot be measured
     video_codec: str
     audio_codec: str  # empty without sound
     is_interlaced: bool
@@ -66,6 +68,8 @@ def probe_file(path: Path) -> Probed:
     ]
     said = _run(arguments)
     probed = read_report(said)
+    if not probed.duration_ms:
+        probed = replace(probed, duration_ms=_measure_ms(path))
     _require_sane(probed)
     return probed
 
@@ -109,6 +113,29 @@ def _run(arguments: list[str]) -> str:
         ) from None
 
 
+def _measure_ms(path: Path) -> int:
+    """How long a file is that does not say so, as browsers' recordings do not: its packets read to
+    the end, none decoded. 0 where that fails."""
+    measured_ms = 0
+
+    def see(position_ms: int) -> None:
+        nonlocal measured_ms
+        measured_ms = max(measured_ms, position_ms)
+        if measured_ms > MAX_DURATION_S * 1000:
+            raise NotPlayable(_TOO_LONG)
+
+    arguments = [
+        *("-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"),
+        *input_arguments(path),
+        *("-map", "0:V:0", "-c", "copy", "-f", "null", "-"),
+    ]
+    try:
+        run_ffmpeg(arguments, timeout_s=_MEASURING_S, limits=_LIMITS, on_progress=see)
+    except FfmpegFailed:
+        return 0
+    return measured_ms
+
+
 def _require_sane(probed: Probed) -> None:
     short, long = sorted((probed.width, probed.height))
     if long > _MAX_SIDE or short * long > MAX_PIXELS:
@@ -116,7 +143,7 @@ def _require_sane(probed: Probed) -> None:
     if short < 16 or long > short * _MAX_SHAPE:
         raise NotPlayable(f"The picture is {probed.width}x{probed.height}: that cannot be watched.")
     if probed.duration_ms > MAX_DURATION_S * 1000:
-        raise NotPlayable(f"The video is longer than {MAX_DURATION_S // 3600} hours.")
+        raise NotPlayable(_TOO_LONG)
     if 0 < probed.duration_ms < _MIN_DURATION_MS:
         raise NotPlayable("The video is shorter than half a second.")
 

@@ -19,6 +19,7 @@ from streams.transcode.vod import VodRendition, build_vod_arguments, plan_rendit
 _OUTPUT_SLACK = 1.5
 _AUDIO_BPS = 160_000
 _MIN_BOUND_BYTES = 50_000_000
+_LEAST_BYTES_PER_S = 1000  # of a file that can be told to be a video
 _LOOK_EVERY_S = 5.0
 # Short of the task's own limit of six hours, so that it ends with a reason.
 _TIMEOUT_S = 5.5 * 3600
@@ -51,7 +52,7 @@ def transcode_original(
     """Make all renditions; raises Rejected, Abandoned, NoRoom, ConversionFailed."""
     enter_stage(video, VideoState.TRANSCODING)
     renditions = plan_renditions(probed, parse_ladder(settings.TRANSCODE_LADDER))
-    bound_bytes = _bound_bytes(renditions, probed)
+    bound_bytes = _bound_bytes(renditions, probed, source.stat().st_size)
     require_scratch_room(folder, bound_bytes)
     made = [MadeRendition(one, folder / f"{one.spec.name}.mp4") for one in renditions]
     arguments = build_vod_arguments(
@@ -94,8 +95,9 @@ class _Watch:
             require_bounded(self._folder, self._bound_bytes)
 
 
-def _bound_bytes(renditions: list[VodRendition], probed: Probed) -> int:
+def _bound_bytes(renditions: list[VodRendition], probed: Probed, source_bytes: int) -> int:
     """More than the renditions can take, because their rates are capped, also with sound."""
-    seconds = (probed.duration_ms or MAX_DURATION_S * 1000) / 1000
+    longest_s = min(MAX_DURATION_S, source_bytes / _LEAST_BYTES_PER_S)
+    seconds = probed.duration_ms / 1000 or longest_s
     rate = sum(one.spec.bitrate_bps + _AUDIO_BPS for one in renditions)
     return round(max(_MIN_BOUND_BYTES, rate / 8 * seconds * _OUTPUT_SLACK))

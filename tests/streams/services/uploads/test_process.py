@@ -1,7 +1,9 @@
 """From received bytes to a playable video, by real ffmpeg; and what is refused on the way."""
 
+import shutil
 import struct
 import zlib
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +17,8 @@ from streams.services.videos import delete_video, restore_video
 from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, scratch
 from streams.storage.incoming import incoming_folder
 from streams.storage.names import init_key, segment_key
+from streams.transcode import probe
+from streams.transcode.probe import probe_file
 from tests.streams.files import files_below, received, video_file
 from tests.streams.fixtures import later
 from tests.valkey import valkey
@@ -362,3 +366,18 @@ def test_a_disk_without_room_is_not_asked_for_ever(broadcaster, monkeypatch, lat
     assert (video.state, "room" in video.state_reason) == (VideoState.REJECTED, True)
     assert not incoming_folder(upload.pk).exists()
     assert reconcile_uploads() == 0
+
+
+def test_a_file_that_does_not_say_its_length_needs_no_room_for_half_a_day(
+    broadcaster, tmp_path, monkeypatch
+):
+    data = video_file(seconds=3, container="matroska")
+    path = tmp_path / "from_a_browser.webm"
+    path.write_bytes(data)
+    assert probe_file(path).duration_ms == pytest.approx(3_000, abs=100)
+    free = SimpleNamespace(free=2_100_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: free)
+    video = finished(received(broadcaster, data))
+    assert video.state == VideoState.READY
+    monkeypatch.setattr(probe, "_measure_ms", lambda _: 0)
+    assert finished(received(broadcaster, data)).state == VideoState.READY
