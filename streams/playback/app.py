@@ -5,6 +5,7 @@ segments that a viewer fetches.
 """
 
 import asyncio
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
@@ -17,10 +18,13 @@ from streams.playback.routes import Resource, Route, match_route
 from streams.playback.snapshots import ClipSnapshot, Kept, VideoSnapshot, load_clip, load_video
 from streams.playback.token import PlaybackToken, Scope, TokenInvalid, folder_mark, read_token
 from streams.storage import Area, StorageUnavailable, is_remote, local_path, read_bytes
+from twitchclone.core.addresses import address_group, resolve_client_address
 from twitchclone.core.db import run_sync
+from twitchclone.core.websocket import header
 
 PREFIX = "/vod/"
 _MOST_FILES = 512  # sent at once by one process; each holds a file and a piece of it
+_MOST_FILES_OF_ONE = 32  # of these to one address: five browsers that all fetch at once
 _GROWING_S, _WHOLE_S = 1, 30
 _TYPES = {".mp4": b"video/mp4", ".m4s": b"video/mp4", ".jpg": b"image/jpeg", ".webp": b"image/webp"}
 _GONE = "This cannot be watched (any more)."
@@ -40,7 +44,7 @@ class PlaybackApp:
         self._clips: Kept[int, ClipSnapshot | None] = Kept(lambda pk: run_sync(load_clip, pk))
         self._playlists = MediaPlaylists()
         self._links = Links()
-        self._sending = 0
+        self._sending: Counter[str] = Counter()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -55,17 +59,20 @@ class PlaybackApp:
             if scope["method"] == "HEAD":
                 await _send_whole(Response(answer.status, answer.headers), scope, send)
                 return
-            if self._sending >= _MOST_FILES:
+            address = _address(scope)
+            if self._sending.total() >= _MOST_FILES or self._sending[address] >= _MOST_FILES_OF_ONE:
                 busy = responses.error(
                     503, "Too many files are being sent.", extra=[(b"retry-after", b"2")]
                 )
                 await _send_whole(busy, scope, send)
                 return
-            self._sending += 1
+            self._sending[address] += 1
             try:
                 await send_file(answer, receive, send)
             finally:
-                self._sending -= 1
+                self._sending[address] -= 1
+                if not self._sending[address]:
+                    del self._sending[address]
 
     async def _respond(self, scope: Any) -> Response | FileAnswer:
         if scope["method"] == "OPTIONS":
@@ -166,6 +173,11 @@ async def _picture(route: Route, token: PlaybackToken, key: str) -> Response:
         return responses.error(404, _MISSING)
     size = (b"content-length", b"%d" % len(data))
     return Response(200, [size, *_file_headers(route, token, "")], data)
+
+
+def _address(scope: Any) -> str:
+    peer = (scope.get("client") or ("",))[0]
+    return address_group(resolve_client_address(peer, header(scope, b"x-forwarded-for")))
 
 
 def _refuse(token: PlaybackToken, content: VideoSnapshot | ClipSnapshot) -> Response | None:

@@ -16,6 +16,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 PIECE_BYTES = 256 * 1024
+STALLED_S = 30.0
 # Disks do not get faster by more; a reader's next piece waits for its turn.
 _disk = ThreadPoolExecutor(max_workers=8, thread_name_prefix="vod-disk")
 
@@ -47,7 +48,10 @@ async def open_file(
 
 
 async def send_file(answer: FileAnswer, receive: Receive, send: Send) -> None:
-    """Send the body in pieces; each waits until the one before is on its way."""
+    """Send the body in pieces; each waits until the one before is on its way.
+
+    Who takes nothing for STALLED_S is left: the connection ends inside the body.
+    """
     loop = asyncio.get_running_loop()
     gone = asyncio.ensure_future(_disconnected(receive))
     try:
@@ -62,7 +66,12 @@ async def send_file(answer: FileAnswer, receive: Receive, send: Send) -> None:
                 # Shorter than it was: the connection ends inside the body, so nobody believes it.
                 raise OSError("the file was cut while it was sent")
             at += len(piece)
-            await send({"type": "http.response.body", "body": piece, "more_body": at < answer.end})
+            async with asyncio.timeout(STALLED_S):
+                await send(
+                    {"type": "http.response.body", "body": piece, "more_body": at < answer.end}
+                )
+    except TimeoutError:
+        return
     finally:
         gone.cancel()
 

@@ -1,5 +1,6 @@
 """/vod/…: playlists, files, and who is refused."""
 
+import asyncio
 import time
 from functools import partial
 
@@ -9,7 +10,8 @@ from asgiref.sync import sync_to_async
 from accounts.services.suspensions import suspend_account
 from streams.media.hls.parse import parse_media_playlist
 from streams.models import Clip, Video, VideoRendition, VideoSegment, VideoState, VideoVisibility
-from streams.playback import snapshots
+from streams.playback import app as playback_app
+from streams.playback import files, snapshots
 from streams.playback.addresses import (
     clip_path,
     clip_thumbnail_path,
@@ -400,8 +402,6 @@ async def test_half_a_day_is_listed_at_once(app, make):
 
 
 async def test_requests_at_the_same_time_share_one_look(make, django_assert_max_num_queries):
-    import asyncio
-
     video = await make()
     app, looks = PlaybackApp(), []
     original = snapshots.load_video
@@ -428,3 +428,53 @@ async def test_requests_at_the_same_time_share_one_look(make, django_assert_max_
 )
 async def test_names_of_downloads(title, name):
     assert download_name(title) == name
+
+
+async def test_one_client_does_not_take_all_places(app, make, local_storage, monkeypatch):
+    monkeypatch.setattr(playback_app, "_MOST_FILES_OF_ONE", 2)
+    video = await make(seconds=2, has_media=True)
+    path, release = file_path(video, "source/seg-0.m4s"), asyncio.Event()
+
+    async def fetch(address: str) -> int:
+        """The status; the body is taken once `release` is set."""
+        status = 0
+
+        async def send(message):
+            nonlocal status
+            status = message.get("status", status)
+            if message["type"] == "http.response.body" and status == 200:
+                await release.wait()
+
+        scope = {"method": "GET", "path": path, "headers": [], "client": (address, 1)}
+        await app(scope, asyncio.Event().wait, send)
+        return status
+
+    slow = [asyncio.ensure_future(fetch("192.0.2.1")) for _ in range(2)]
+    for _ in range(1000):
+        await asyncio.sleep(0.01)
+        if app._sending["192.0.2.1"] == 2:
+            break
+    assert await fetch("192.0.2.1") == 503
+    other = asyncio.ensure_future(fetch("192.0.2.2"))
+    release.set()
+    assert await other == 200
+    assert await asyncio.gather(*slow) == [200, 200]
+    assert await fetch("192.0.2.1") == 200
+    assert not app._sending
+
+
+async def test_who_takes_nothing_loses_the_place(app, make, local_storage, monkeypatch):
+    monkeypatch.setattr(files, "STALLED_S", 0.05)
+    video = await make(seconds=2, has_media=True)
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    path = file_path(video, "source/seg-0.m4s")
+    scope = {"method": "GET", "path": path, "headers": [], "client": ("192.0.2.1", 1)}
+    await asyncio.wait_for(app(scope, asyncio.Event().wait, send), 10)
+    assert len(sent) == 2
+    assert not app._sending
