@@ -19,6 +19,7 @@ from chat.api.comment_shapes import (
     CommentTextShape,
 )
 from chat.api.moderating import acting
+from chat.api.reading import AnonymousReads
 from chat.api.videos import watched_video
 from chat.models import VideoComment
 from chat.policies.comments import CommentReader
@@ -50,6 +51,7 @@ class CommentListView(APIView):
     """`/api/v1/videos/<id>/comments/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(
         summary="Comments, the pinned one first",
@@ -127,6 +129,7 @@ class AnswersView(APIView):
     """`/api/v1/videos/<id>/comments/<comment>/answers/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(
         summary="Answers to a comment, oldest first",

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.requests import read_number
+from chat.api.reading import AnonymousReads
 from chat.api.videos import watched_video
 from chat.selectors.replay import replay_chat
 from streams.api.requests import read_text
@@ -34,6 +35,7 @@ class VideoReplayView(APIView):
     """`/api/v1/videos/<id>/chat/`."""
 
     permission_classes = (AllowAny,)
+    throttle_classes = (AnonymousReads,)
 
     @extend_schema(
         summary="What was said while the video was live",

@@ -12,7 +12,7 @@ from chat.stream.rows import frame_of
 from chat.stream.tail import Tail
 from chat.wire.ids import first_id_at
 from streams.models import Video
-from streams.selectors.timeline import Timeline, load_timeline, shown_range
+from streams.selectors.timeline import Timeline, kept_timeline, shown_range
 
 Frame = dict[str, Any]
 
@@ -50,9 +50,10 @@ def replay_chat(
     """The lines from `from_ms` to before `to_ms` of what viewers see; deleted ones are left out.
 
     What was said while the publisher was away stands where the picture goes on, what a trim cut off
-    nowhere. Two queries for the timeline and one for the lines, one more for an empty window.
+    nowhere. Two queries for a timeline that is not kept yet and one for the lines, one more for an
+    empty window.
     """
-    timeline = load_timeline(video)
+    timeline = kept_timeline(video)
     start_ms, end_ms = shown_range(video)
     window = _window(video, timeline, start_ms + from_ms, start_ms + to_ms)
     until_ms = max(0, min(start_ms + to_ms, end_ms) - start_ms)

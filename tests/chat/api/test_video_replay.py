@@ -1,7 +1,11 @@
 """`/api/v1/videos/<id>/chat/`: for those who may watch, and within its bounds."""
 
+from dataclasses import replace
+
 import pytest
 
+from chat.policies import limits
+from chat.services import comments
 from streams.models import VideoVisibility
 from tests.chat.selectors.test_replay import said
 from tests.streams.recorded import make_video
@@ -78,3 +82,20 @@ def test_who_may_not_watch_may_not_read(
     assert statuses() == [404, 404, 404, 200, 200]
     restrict(deleted_at=None, taken_down_at=video.created_at)
     assert statuses() == [404, 404, 404, 200, 200]
+
+
+def test_the_timeline_of_a_finished_video_is_read_once(client, video, django_assert_num_queries):
+    first = replay(client, video.pk).json()
+    with django_assert_num_queries(2):  # the video and the lines
+        assert replay(client, video.pk).json() == first
+
+
+def test_visitors_read_so_often_and_no_more(client, client_of, viewer, video, monkeypatch):
+    monkeypatch.setattr(limits, "ANONYMOUS_READS", replace(limits.ANONYMOUS_READS, count=3))
+    comment = comments.add_comment(author=viewer, video=video, text="hi")
+    paths = ("chat/", "comments/", f"comments/{comment.pk}/answers/")
+    for path in paths:
+        assert client.get(f"/api/v1/videos/{video.pk}/{path}").status_code == 200
+    for path in paths:
+        assert client.get(f"/api/v1/videos/{video.pk}/{path}").status_code == 429
+        assert client_of(viewer).get(f"/api/v1/videos/{video.pk}/{path}").status_code == 200
