@@ -117,6 +117,8 @@ class Video(models.Model):
     )
     duration_ms = models.PositiveBigIntegerField(default=0)
     size_bytes = models.PositiveBigIntegerField(default=0)
+    # Of what was made of its segments: the MP4 for downloads and silent copies.
+    derived_bytes = models.PositiveBigIntegerField(default=0, db_default=0)
     view_count = models.PositiveBigIntegerField(default=0)
     # File names below the prefix; empty while there is none. Custom pictures have other names.
     thumbnail = models.CharField(max_length=60, blank=True)

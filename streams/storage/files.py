@@ -178,7 +178,7 @@ def _path(area: Area, key: str) -> Path:
 
 def _list_folder(area: Area, prefix: str) -> Iterator[StoredObject]:
     root = Path(storage_of(area).path(""))
-    start = root / prefix if prefix.endswith("/") else root
+    start = root / prefix.rpartition("/")[0]
     for folder, _, names in os.walk(start):
         for name in names:
             path = Path(folder) / name

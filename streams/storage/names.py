@@ -16,4 +16,14 @@ def init_key(prefix: str, rendition: str, number: int) -> str:
 
 def muted_segment_key(prefix: str, rendition: str, msn: int) -> str:
     """The silent copy of a media segment."""
-    return f"{prefix}/{rendition}/muted-{msn}.m4s"
+    return f"{muted_segments_prefix(prefix, rendition)}{msn}.m4s"
+
+
+def muted_segments_prefix(prefix: str, rendition: str) -> str:
+    """How the names of all silent copies begin."""
+    return f"{prefix}/{rendition}/muted-"
+
+
+def download_key(prefix: str) -> str:
+    """The MP4 of the whole video."""
+    return f"{prefix}/download.mp4"

@@ -15,9 +15,10 @@ from streams.models import DownloadState, Video, VideoRendition, VideoState
 from streams.selectors.segments import list_segments, shown_ranges, whole_renditions
 from streams.selectors.timeline import shown_duration_ms
 from streams.services.video_news import tell_video
+from streams.services.videos.derived import count_derived
 from streams.services.videos.locked import lock_video
 from streams.storage import Area, delete_keys, open_object, save_file
-from streams.storage.names import MEDIA_TYPE, init_key, muted_segment_key, segment_key
+from streams.storage.names import MEDIA_TYPE, download_key, init_key, muted_segment_key, segment_key
 from streams.storage.scratch import NoRoom, require_scratch_room
 from streams.transcode.job import FfmpegFailed, run_ffmpeg
 from twitchclone.core import clock
@@ -69,7 +70,8 @@ def remove_download(*, video_id: int) -> None:
     """Delete the file, unless it was asked for again meanwhile and will be written over."""
     video = Video.objects.select_for_update(no_key=True).filter(pk=video_id).first()
     if video is not None and video.download_state in {DownloadState.NONE, DownloadState.FAILED}:
-        delete_keys(Area.VIDEOS, [_key(video)])
+        delete_keys(Area.VIDEOS, [download_key(video.storage_prefix)])
+        count_derived(video_id=video_id)
 
 
 def make_download(*, video_id: int) -> DownloadState:
@@ -88,8 +90,10 @@ def make_download(*, video_id: int) -> DownloadState:
         except (FfmpegFailed, OSError) as error:
             log.error("video.download_failed", video_id=video.pk, error=str(error)[-500:])
             return _finish(video, DownloadState.FAILED)
-        save_file(Area.VIDEOS, _key(video), made, content_type=MEDIA_TYPE)
-    return _finish(video, DownloadState.READY)
+        save_file(Area.VIDEOS, download_key(video.storage_prefix), made, content_type=MEDIA_TYPE)
+    state = _finish(video, DownloadState.READY)
+    count_derived(video_id=video.pk)
+    return state
 
 
 def _scratch() -> Path:
@@ -168,7 +172,7 @@ def _collect(video: Video, rendition: VideoRendition, epoch: _Epoch, path: Path)
 def _finish(video: Video, state: DownloadState, *, reason: str = "") -> DownloadState:
     locked = Video.objects.select_for_update(no_key=True).filter(pk=video.pk).first()
     if locked is None:
-        delete_keys(Area.VIDEOS, [_key(video)])
+        delete_keys(Area.VIDEOS, [download_key(video.storage_prefix)])
         return DownloadState.NONE
     is_same = _cut_of(locked) == _cut_of(video)
     if locked.download_state == DownloadState.PREPARING and is_same:
@@ -188,7 +192,3 @@ def _set_state(video: Video, state: DownloadState, reason: str = "") -> None:
     video.download_state, video.download_reason = state, reason
     video.save(update_fields=["download_state", "download_reason"])
     tell_video(video)
-
-
-def _key(video: Video) -> str:
-    return f"{video.storage_prefix}/download.mp4"

@@ -12,6 +12,7 @@ from streams.policies.videos import clean_ranges
 from streams.selectors.video_pages import count_unmuted_segments
 from streams.services.clips.recut import recut_clips, request_cuts
 from streams.services.video_news import tell_video
+from streams.services.videos.derived import count_derived
 from streams.services.videos.downloads import drop_download
 from streams.services.videos.locked import lock_video, require_video_editor
 from streams.storage import Area, delete_prefix, read_bytes, save_bytes
@@ -92,6 +93,7 @@ def apply_mutes(*, video_id: int) -> int:
         delete_prefix(Area.VIDEOS, video.storage_prefix)
         return 0
     request_cuts(video_id=video_id)
+    count_derived(video_id=video_id)
     return count
 
 

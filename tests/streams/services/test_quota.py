@@ -33,7 +33,7 @@ def test_videos_clips_and_uploads_under_way_count_and_nothing_else(
     broadcaster: User, viewer: User, settings: Any, django_assert_num_queries: Any
 ) -> None:
     settings.STORAGE_QUOTA_GB = 1
-    make_video(broadcaster, 1000)
+    make_video(broadcaster, 600, derived_bytes=400)
     make_video(broadcaster, 200, deleted_at=broadcaster.date_joined)  # its files are still there
     make_video(viewer, 7777)
     Clip.objects.create(

@@ -295,6 +295,20 @@ class TestDownload:
             assert not videos.request_download(video=video).is_download_late
         assert redis.client().llen("video") == 2
 
+    def test_what_is_made_of_a_video_is_counted(self, broadcaster, any_storage):
+        video = make_video(broadcaster.channel, seconds=4, has_media=True)
+        videos.mute_video(video=video, actor=broadcaster, ranges=[(0, 2_000)])
+        videos.apply_mutes(video_id=video.pk)
+        silent = stored(video).derived_bytes
+        assert silent == size_of(Area.VIDEOS, f"{video.storage_prefix}/source/muted-0.m4s")
+        videos.request_download(video=stored(video))
+        videos.make_download(video_id=video.pk)
+        whole = size_of(Area.VIDEOS, f"{video.storage_prefix}/download.mp4")
+        assert stored(video).derived_bytes == silent + whole
+        videos.trim_video(video=stored(video), actor=broadcaster, start_ms=2_000)
+        videos.remove_download(video_id=video.pk)
+        assert stored(video).derived_bytes == silent
+
     def test_missing_segments_are_a_failure_and_may_be_tried_again(
         self, video, local_storage, broadcaster
     ):
