@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from celery import current_app
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -24,6 +25,14 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 __all__ = ["any_storage", "local_storage", "s3_bucket", "s3_server", "valkey"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Between tests with real transactions all tables are truncated, which the ledger refuses."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("monetization_ledgertransaction", "monetization_ledgerentry"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,11 @@ _ADMINISTER = (
     | _all("auth", "group")
     | {"chat.add_emote"}
     | _all("core", "outboxevent", "failedtask")
+    | {
+        "monetization.view_ledgeraccount",
+        "monetization.view_ledgerentry",
+        "monetization.view_ledgertransaction",
+    }
     | _all("streams", "aboutpanel", "broadcast", "category", "channel")
     | _all("streams", "featuredchannel", "ingestrefusal", "streamkey")
 )

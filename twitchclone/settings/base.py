@@ -223,7 +223,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 # --- Accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # What apps above accounts do when an account is made, exported or deleted (accounts.ports).
-ACCOUNT_HOOKS = ["streams.account_hooks.ChannelHooks", "chat.account_hooks.ChatHooks"]
+ACCOUNT_HOOKS = [
+    "streams.account_hooks.ChannelHooks",
+    "monetization.account_hooks.MoneyHooks",
+    "chat.account_hooks.ChatHooks",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

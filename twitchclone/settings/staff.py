@@ -82,6 +82,13 @@ def _navigation() -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": "Money",
+            "items": [
+                _item("Accounts of the ledger", "account_balance", "monetization", "ledgeraccount"),
+                _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),
+            ],
+        },
+        {
             "title": "System",
             "items": [
                 _item("Events", "outbox", "core", "outboxevent"),
