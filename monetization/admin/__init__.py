@@ -1,9 +1,17 @@
-"""Staff admin of monetization: the ledger."""
+"""Staff admin of monetization: the ledger, plans and prices."""
 
 from monetization.admin.ledger import (
     LedgerAccountAdmin,
     LedgerEntryAdmin,
     LedgerTransactionAdmin,
 )
+from monetization.admin.prices import BitsPackAdmin, PlanAdmin, PriceAdmin
 
-__all__ = ["LedgerAccountAdmin", "LedgerEntryAdmin", "LedgerTransactionAdmin"]
+__all__ = [
+    "BitsPackAdmin",
+    "LedgerAccountAdmin",
+    "LedgerEntryAdmin",
+    "LedgerTransactionAdmin",
+    "PlanAdmin",
+    "PriceAdmin",
+]

@@ -86,6 +86,9 @@ def _navigation() -> list[dict[str, Any]]:
             "items": [
                 _item("Accounts of the ledger", "account_balance", "monetization", "ledgeraccount"),
                 _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),
+                _item("Prices", "sell", "monetization", "price"),
+                _item("Plans", "card_membership", "monetization", "plan"),
+                _item("Packs of bits", "diamond", "monetization", "bitspack"),
             ],
         },
         {
