@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from monetization.ledger.accounts import anonymise_accounts
+from monetization.models import Order
 from monetization.selectors.ledger import accounts_of, statement_of
 
 
@@ -14,7 +15,7 @@ class MoneyHooks:
         """Nothing: ledger accounts are opened by their first booking."""
 
     def export_account(self, *, account: User) -> dict[str, Any]:
-        """The newest lines of each of its statements."""
+        """The newest lines of each of its statements, and what it bought."""
         return {
             "money": [
                 {
@@ -32,7 +33,17 @@ class MoneyHooks:
                     ],
                 }
                 for key, balance_minor in accounts_of(account.pk)
-            ]
+            ],
+            "orders": [
+                {
+                    "description": order.description,
+                    "amount_minor": order.amount_minor,
+                    "currency": order.currency,
+                    "state": order.state,
+                    "created_at": order.created_at.isoformat(),
+                }
+                for order in Order.objects.filter(buyer=account).order_by("created_at")
+            ],
         }
 
     def on_account_suspended(self, *, account: User) -> None:

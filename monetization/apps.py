@@ -7,3 +7,7 @@ class MonetizationConfig(AppConfig):
     """Monetization."""
 
     name = "monetization"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from monetization import checks  # noqa: F401 - importing registers them

@@ -1,6 +1,6 @@
 """Refusals of money that edges and callers tell apart by class."""
 
-from twitchclone.core.errors import Conflict, InvalidInput
+from twitchclone.core.errors import Conflict, DomainError, InvalidInput, NotFound
 
 
 class BookingInvalid(InvalidInput):
@@ -29,3 +29,36 @@ class AlreadyReversed(Conflict):
 
     code = "already_reversed"
     default_message = "This booking has been taken back already."
+
+
+class PaymentsOff(NotFound):
+    """The site takes no payments."""
+
+    code = "payments_off"
+    default_message = "This site takes no payments."
+
+
+class SignatureInvalid(InvalidInput):
+    """A webhook that its provider did not sign, or did long ago."""
+
+    code = "signature_invalid"
+    default_message = "The signature of this message is not valid."
+
+
+class ProviderUnavailable(DomainError):
+    """The payment provider does not answer; asking again later may help."""
+
+    code = "provider_unavailable"
+    status = 503
+    default_message = "The payment provider does not answer. Try again in a minute."
+
+
+class ProviderRefused(Conflict):
+    """The payment provider says no."""
+
+    code = "provider_refused"
+    default_message = "The payment provider refuses this."
+
+
+class EventTooEarly(Exception):
+    """A provider's event came before the one it builds on; it waits."""

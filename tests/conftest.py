@@ -97,17 +97,17 @@ def client_of() -> Callable[..., Client]:
 
 
 @pytest.fixture
-def run_jobs() -> Callable[[], list[str]]:
-    """Do what Celery's queue on Valkey holds, as a worker would, and return the tasks' names.
+def run_jobs() -> Callable[..., list[str]]:
+    """Do what a queue of Celery's on Valkey holds, as a worker would; the tasks' names.
 
     In a test without real transactions, `with on_commit():` around the action enqueues.
     """
 
     current_app.loader.import_default_modules()
 
-    def run() -> list[str]:
+    def run(queue: str = "default") -> list[str]:
         names: list[str] = []
-        while (raw := redis.client().lpop("default")) is not None:
+        while (raw := redis.client().lpop(queue)) is not None:
             message = json.loads(str(raw))
             args, kwargs, _ = json.loads(b64decode(message["body"]))
             names.append(message["headers"]["task"])

@@ -61,6 +61,12 @@ _ADMINISTER = (
         "monetization.view_ledgertransaction",
         "monetization.view_price",
         "monetization.add_price",
+        "monetization.add_refund",
+        "monetization.change_providerevent",
+        "monetization.view_order",
+        "monetization.view_payment",
+        "monetization.view_providerevent",
+        "monetization.view_refund",
     }
     | {f"monetization.{act}_{model}" for act in _KEPT for model in ("bitspack", "plan")}
     | _all("streams", "aboutpanel", "broadcast", "category", "channel")

@@ -1,9 +1,15 @@
-"""Staff admin of monetization: the ledger, plans and prices."""
+"""Staff admin of monetization: the ledger, prices, payments, webhooks."""
 
 from monetization.admin.ledger import (
     LedgerAccountAdmin,
     LedgerEntryAdmin,
     LedgerTransactionAdmin,
+)
+from monetization.admin.payments import (
+    OrderAdmin,
+    PaymentAdmin,
+    ProviderEventAdmin,
+    RefundAdmin,
 )
 from monetization.admin.prices import BitsPackAdmin, PlanAdmin, PriceAdmin
 
@@ -12,6 +18,10 @@ __all__ = [
     "LedgerAccountAdmin",
     "LedgerEntryAdmin",
     "LedgerTransactionAdmin",
+    "OrderAdmin",
+    "PaymentAdmin",
     "PlanAdmin",
     "PriceAdmin",
+    "ProviderEventAdmin",
+    "RefundAdmin",
 ]

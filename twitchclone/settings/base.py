@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "resume-pending-clips": {"task": "streams.resume_pending_clips", "schedule": 30.0},
     "flush-clip-views": {"task": "streams.flush_clip_views", "schedule": 15.0},
     "purge-deleted-clips": {"task": "streams.purge_deleted_clips", "schedule": 3600.0},
+    "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
@@ -352,6 +353,23 @@ TRANSCODE_LADDER = env.items(
     "720p:1280x720:2800k:30,480p:854x480:1200k:30,160p:284x160:230k:15",
     help="name:WxH:bitrate:fps of each rendition beside the source, best first.",
 )
+
+# --- Payments ---------------------------------------------------------------------------------
+PAYMENT_PROVIDER = env.text(
+    "PAYMENT_PROVIDER",
+    help="sandbox or stripe; empty: sandbox where that is allowed, else nobody can pay.",
+)
+SANDBOX_PAYMENTS = env.boolean(
+    "SANDBOX_PAYMENTS",
+    False,
+    help="Allow pretend payments while DEBUG is off; on a public site everything would be free.",
+)
+STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", help="Stripe's secret or restricted API key.")
+STRIPE_WEBHOOK_SECRET = env.secret(
+    "STRIPE_WEBHOOK_SECRET",
+    help="The signing secret (whsec_…) of Stripe's webhook to /webhooks/payments/stripe/.",
+)
+STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
 
 # --- Chat -------------------------------------------------------------------------------------
 # Who has paid for what in chat (chat.ports.Entitlements).

@@ -84,6 +84,10 @@ def _navigation() -> list[dict[str, Any]]:
         {
             "title": "Money",
             "items": [
+                _item("Payments", "payments", "monetization", "payment"),
+                _item("Orders", "shopping_cart", "monetization", "order"),
+                _item("Refunds", "undo", "monetization", "refund"),
+                _item("Messages of providers", "webhook", "monetization", "providerevent"),
                 _item("Accounts of the ledger", "account_balance", "monetization", "ledgeraccount"),
                 _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),
                 _item("Prices", "sell", "monetization", "price"),
