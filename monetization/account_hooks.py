@@ -6,6 +6,7 @@ from accounts.models import User
 from monetization.ledger.accounts import anonymise_accounts
 from monetization.models import Order
 from monetization.selectors.ledger import accounts_of, statement_of
+from monetization.services.orders import cancel_renewals_of
 
 
 class MoneyHooks:
@@ -50,5 +51,6 @@ class MoneyHooks:
         """Nothing: what was earned stays earned."""
 
     def before_account_deleted(self, *, account: User) -> None:
-        """Take its name off the books."""
+        """Take its name off the books, and let nothing renew any more."""
+        cancel_renewals_of(account_id=account.pk)
         anonymise_accounts(owner_id=account.pk)

@@ -9,5 +9,6 @@ class MonetizationConfig(AppConfig):
     name = "monetization"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and what follows the payment of each kind of order."""
         from monetization import checks  # noqa: F401 - importing registers them
+        from monetization.services import subscriptions  # noqa: F401 - the same

@@ -4,10 +4,13 @@ from uuid import UUID
 
 from celery import shared_task
 
-from monetization.errors import ProviderUnavailable
-from monetization.services import provider_events, refunds
+from monetization.errors import ProviderRefused, ProviderUnavailable
+from monetization.services import orders, provider_events, refunds, renewals
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.retries import retries
+
+# Well within a task's time, with a provider that answers in a tenth of a second.
+_BATCH = 100
 
 
 @shared_task(name="monetization.process_provider_event")
@@ -38,3 +41,29 @@ def resume_webhooks() -> int:
     for webhook_id in messages:
         enqueue_on_commit("monetization.deliver_sandbox_webhook", webhook_id=webhook_id)
     return len(events) + len(messages)
+
+
+@shared_task(
+    name="monetization.cancel_at_provider",
+    **retries(ProviderUnavailable, never=(ProviderRefused,)),
+)
+def cancel_at_provider(*, order_id: str) -> None:
+    """Let a subscription renew no more."""
+    orders.cancel_at_provider(order_id=UUID(order_id))
+
+
+@shared_task(name="monetization.renew_due_subscriptions")
+def renew_due_subscriptions() -> int:
+    """Hand out what is due in batches, and end what is over; returns how many were due."""
+    due = renewals.due_renewals(limit=10_000)
+    for start in range(0, len(due), _BATCH):
+        batch = due[start : start + _BATCH]
+        enqueue_on_commit("monetization.renew_subscriptions", subscription_ids=batch)
+    renewals.end_expired()
+    return len(due)
+
+
+@shared_task(name="monetization.renew_subscriptions", **retries(ProviderUnavailable))
+def renew_subscriptions(*, subscription_ids: list[int]) -> int:
+    """Renew each that is still due; returns how many were."""
+    return sum(renewals.renew_subscription(subscription_id=one) for one in subscription_ids)

@@ -14,6 +14,7 @@ from monetization.models.order import (
 from monetization.models.price import BitsPack, Plan, Price
 from monetization.models.provider_event import ProviderEvent, ProviderEventState
 from monetization.models.sandbox import SandboxCheckout, SandboxPayment, SandboxWebhook
+from monetization.models.subscription import Subscription, SubscriptionState
 
 __all__ = [
     "BitsPack",
@@ -30,4 +31,6 @@ __all__ = [
     "SandboxCheckout",
     "SandboxPayment",
     "SandboxWebhook",
+    "Subscription",
+    "SubscriptionState",
 ]

@@ -1,15 +1,18 @@
 """Orders: made with the price of the moment, paid at the provider."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
-from monetization.models import Order
+from monetization.models import Order, OrderState
 from monetization.providers import current_provider, provider_named
 from monetization.providers.port import Checkout, CheckoutRequest
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict, InvalidInput
+from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
 
@@ -45,10 +48,26 @@ def create_order(
     )
 
 
+def cancel_at_provider(*, order_id: UUID) -> None:
+    """Let the provider renew nothing any more, whoever asked for it; for a task."""
+    order = Order.objects.filter(pk=order_id).exclude(subscription_ref="").first()
+    if order is not None and order.state != OrderState.ENDED:
+        provider_named(order.provider).cancel_subscription(subscription_ref=order.subscription_ref)
+
+
+def cancel_renewals_of(*, account_id: int) -> None:
+    """Before an account is deleted: nobody is charged for it, or for its channel, any more."""
+    rows = Order.objects.filter(Q(buyer_id=account_id) | Q(channel_id=account_id))
+    for order_id in rows.filter(is_recurring=True, state=OrderState.PAID).values_list(
+        "pk", flat=True
+    ):
+        enqueue_on_commit("monetization.cancel_at_provider", order_id=str(order_id))
+
+
 def open_checkout(*, order: Order, success_url: str, cancel_url: str) -> Checkout:
     """The page where the order is paid; asking again is safe. Not inside a transaction: a real
     provider takes a second to answer. Raises Conflict, ProviderUnavailable, ProviderRefused."""
-    if order.state != "open":
+    if order.state != OrderState.OPEN:
         raise Conflict("This order is not open any more.")
     request = CheckoutRequest(
         order_id=str(order.pk),

@@ -207,6 +207,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "resume-pending-clips": {"task": "streams.resume_pending_clips", "schedule": 30.0},
     "flush-clip-views": {"task": "streams.flush_clip_views", "schedule": 15.0},
     "purge-deleted-clips": {"task": "streams.purge_deleted_clips", "schedule": 3600.0},
+    "renew-subscriptions": {
+        "task": "monetization.renew_due_subscriptions",
+        "schedule": 60.0,
+    },
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
@@ -396,7 +400,7 @@ CLAMD_URL = env.text(
     "CLAMD_URL", help="tcp://host:3310 or unix:///path of clamd, which scans uploads; empty: none."
 )
 # Who has paid for what in videos (streams.entitlements.VideoEntitlements).
-VIDEO_ENTITLEMENTS = "streams.entitlements.NoVideoEntitlements"
+VIDEO_ENTITLEMENTS = "monetization.selectors.entitlements.PaidVideoEntitlements"
 # Who keeps order in a channel and who is banned (streams.guards.ChannelGuards).
 CHANNEL_GUARDS = "chat.selectors.guards.ChatGuards"
 
