@@ -63,6 +63,20 @@ _CHECKS = {
     "overdrawn": """
         SELECT 'account ' || account_id, 'stands at ' || balance_minor
         FROM monetization_ledgerbalance WHERE NOT may_be_negative AND balance_minor < 0""",
+    # Money that came in or went back, and no booking under the key that it must have.
+    "payment_not_booked": """
+        SELECT 'payment ' || p.id, p.provider || ':' || p.payment_ref || ':sale'
+        FROM monetization_payment p LEFT JOIN monetization_ledgertransaction t
+            ON t.idempotency_key = p.provider || ':' || p.payment_ref || ':sale'
+        WHERE t.id IS NULL""",
+    "refund_not_booked": """
+        SELECT 'refund ' || r.id, 'refund:' || r.id || ':' || step.name
+        FROM monetization_refund r
+        JOIN (VALUES ('started', ''), ('settled', 'succeeded'), ('failed', 'failed'))
+            AS step (name, state) ON step.state IN ('', r.state)
+        LEFT JOIN monetization_ledgertransaction t
+            ON t.idempotency_key = 'refund:' || r.id || ':' || step.name
+        WHERE t.id IS NULL""",
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from monetization import chart
 from monetization.chart import AccountKind, channel_earnings, provider_clearing, site_account
+from monetization.ledger.check import check_ledger
 from monetization.models import (
     Order,
     OrderState,
@@ -18,7 +19,7 @@ from monetization.selectors.ledger import balance_of
 from monetization.services.orders import create_order
 from monetization.services.provider_events import process_events, replay_event
 from monetization.services.refunds import refund_payment
-from tests.monetization.books import assert_books_balance, spend
+from tests.monetization.books import AT, assert_books_balance, spend
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict
 from twitchclone.core.money import Money
@@ -134,6 +135,23 @@ def test_a_refund_of_ours_is_booked_at_once_and_settled_by_the_message(backend, 
     assert Refund.objects.get().state == RefundState.SUCCEEDED
     with pytest.raises(Conflict):
         refund_payment(payment_id=Payment.objects.get().pk, reason="Again.")
+
+
+def test_the_audit_misses_what_was_not_booked(backend, order, take):
+    take(backend.pay(order))
+    payment = Payment.objects.get()
+    Payment.objects.update(payment_ref="another")
+    Refund.objects.create(
+        payment=payment, amount_minor=1, state="failed", ledger_transaction_id=1, created_at=AT
+    )
+    found = {(finding.code, finding.detail.rpartition(":")[2]) for finding in check_ledger()}
+    assert found == {
+        ("payment_not_booked", "sale"),
+        ("refund_not_booked", "started"),
+        ("refund_not_booked", "failed"),
+    }
+    Refund.objects.all().delete()
+    Payment.objects.update(payment_ref=payment.payment_ref)
 
 
 def test_a_refund_that_comes_before_its_payment_waits_for_it(backend, order, take):
