@@ -7,3 +7,8 @@ class MonetizationConfig(AppConfig):
     """Monetization."""
 
     name = "monetization"
+
+    def ready(self) -> None:
+        """Register the system checks, and what follows the payment of each kind of order."""
+        from monetization import checks  # noqa: F401 - importing registers them
+        from monetization.services import subscriptions  # noqa: F401 - the same

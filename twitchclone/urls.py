@@ -30,6 +30,7 @@ urlpatterns = [
     path("auth/", include("accounts.urls_oauth", namespace="mock-oauth")),
     path("mock/", include("accounts.urls_helix", namespace="mock-helix")),
     path("mock/", include("streams.urls_helix", namespace="mock-streams-helix")),
+    path("", include("monetization.urls")),
     path("", include("chat.urls")),
     path("", include("streams.urls")),
 ]

@@ -10,7 +10,7 @@ from twitchclone.core.errors import InvalidInput
 _WORDS = """
 about abuse account accounts activity admin administrator ads ananonymousgifter announcements
 anonymous api apps assets auth avatar badges billing bits blog bot browse careers categories
-category channel channels chat clip clips collections communities community contact creator
+category channel channels chat checkout clip clips collections communities community contact creator
 dashboard developer developers directory discover docs donate download downloads drops embed
 emotes error event events eventsub explore faq favicon feed feedback following follows friends
 game games gift guidelines health healthz help helix home hls inbox index info internet irc

@@ -207,6 +207,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "resume-pending-clips": {"task": "streams.resume_pending_clips", "schedule": 30.0},
     "flush-clip-views": {"task": "streams.flush_clip_views", "schedule": 15.0},
     "purge-deleted-clips": {"task": "streams.purge_deleted_clips", "schedule": 3600.0},
+    "renew-subscriptions": {
+        "task": "monetization.renew_due_subscriptions",
+        "schedule": 60.0,
+    },
+    "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
@@ -223,7 +228,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 # --- Accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # What apps above accounts do when an account is made, exported or deleted (accounts.ports).
-ACCOUNT_HOOKS = ["streams.account_hooks.ChannelHooks", "chat.account_hooks.ChatHooks"]
+ACCOUNT_HOOKS = [
+    "streams.account_hooks.ChannelHooks",
+    "monetization.account_hooks.MoneyHooks",
+    "chat.account_hooks.ChatHooks",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -349,6 +358,23 @@ TRANSCODE_LADDER = env.items(
     help="name:WxH:bitrate:fps of each rendition beside the source, best first.",
 )
 
+# --- Payments ---------------------------------------------------------------------------------
+PAYMENT_PROVIDER = env.text(
+    "PAYMENT_PROVIDER",
+    help="sandbox or stripe; empty: sandbox where that is allowed, else nobody can pay.",
+)
+SANDBOX_PAYMENTS = env.boolean(
+    "SANDBOX_PAYMENTS",
+    False,
+    help="Allow pretend payments while DEBUG is off; on a public site everything would be free.",
+)
+STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", help="Stripe's secret or restricted API key.")
+STRIPE_WEBHOOK_SECRET = env.secret(
+    "STRIPE_WEBHOOK_SECRET",
+    help="The signing secret (whsec_…) of Stripe's webhook to /webhooks/payments/stripe/.",
+)
+STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
+
 # --- Chat -------------------------------------------------------------------------------------
 # Who has paid for what in chat (chat.ports.Entitlements).
 CHAT_ENTITLEMENTS = "chat.ports.NoEntitlements"
@@ -374,7 +400,7 @@ CLAMD_URL = env.text(
     "CLAMD_URL", help="tcp://host:3310 or unix:///path of clamd, which scans uploads; empty: none."
 )
 # Who has paid for what in videos (streams.entitlements.VideoEntitlements).
-VIDEO_ENTITLEMENTS = "streams.entitlements.NoVideoEntitlements"
+VIDEO_ENTITLEMENTS = "monetization.selectors.entitlements.PaidVideoEntitlements"
 # Who keeps order in a channel and who is banned (streams.guards.ChannelGuards).
 CHANNEL_GUARDS = "chat.selectors.guards.ChatGuards"
 

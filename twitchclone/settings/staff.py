@@ -82,6 +82,20 @@ def _navigation() -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": "Money",
+            "items": [
+                _item("Payments", "payments", "monetization", "payment"),
+                _item("Orders", "shopping_cart", "monetization", "order"),
+                _item("Refunds", "undo", "monetization", "refund"),
+                _item("Messages of providers", "webhook", "monetization", "providerevent"),
+                _item("Accounts of the ledger", "account_balance", "monetization", "ledgeraccount"),
+                _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),
+                _item("Prices", "sell", "monetization", "price"),
+                _item("Plans", "card_membership", "monetization", "plan"),
+                _item("Packs of bits", "diamond", "monetization", "bitspack"),
+            ],
+        },
+        {
             "title": "System",
             "items": [
                 _item("Events", "outbox", "core", "outboxevent"),

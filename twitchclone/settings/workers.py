@@ -39,6 +39,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "streams.video.*": {"queue": "video"},
     "streams.clips.*": {"queue": "clips"},
     "streams.edits.*": {"queue": "edits"},
+    "monetization.*": {"queue": "webhooks"},
 }
 
 

@@ -1,0 +1,27 @@
+"""Staff admin of monetization: the ledger, prices, payments, webhooks."""
+
+from monetization.admin.ledger import (
+    LedgerAccountAdmin,
+    LedgerEntryAdmin,
+    LedgerTransactionAdmin,
+)
+from monetization.admin.payments import (
+    OrderAdmin,
+    PaymentAdmin,
+    ProviderEventAdmin,
+    RefundAdmin,
+)
+from monetization.admin.prices import BitsPackAdmin, PlanAdmin, PriceAdmin
+
+__all__ = [
+    "BitsPackAdmin",
+    "LedgerAccountAdmin",
+    "LedgerEntryAdmin",
+    "LedgerTransactionAdmin",
+    "OrderAdmin",
+    "PaymentAdmin",
+    "PlanAdmin",
+    "PriceAdmin",
+    "ProviderEventAdmin",
+    "RefundAdmin",
+]

@@ -1,0 +1,36 @@
+"""Models of monetization."""
+
+# For Django to find. Not passed on: whoever wants the ledger's tables imports their module, which
+# the import contract watches.
+from monetization.models import ledger as _ledger  # noqa: F401
+from monetization.models.order import (
+    Order,
+    OrderState,
+    Payment,
+    PaymentState,
+    Refund,
+    RefundState,
+)
+from monetization.models.price import BitsPack, Plan, Price
+from monetization.models.provider_event import ProviderEvent, ProviderEventState
+from monetization.models.sandbox import SandboxCheckout, SandboxPayment, SandboxWebhook
+from monetization.models.subscription import Subscription, SubscriptionState
+
+__all__ = [
+    "BitsPack",
+    "Order",
+    "OrderState",
+    "Payment",
+    "PaymentState",
+    "Plan",
+    "Price",
+    "ProviderEvent",
+    "ProviderEventState",
+    "Refund",
+    "RefundState",
+    "SandboxCheckout",
+    "SandboxPayment",
+    "SandboxWebhook",
+    "Subscription",
+    "SubscriptionState",
+]

@@ -1,0 +1,69 @@
+"""Work of monetization that runs in Celery, on the queue `webhooks`."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from monetization.errors import ProviderRefused, ProviderUnavailable
+from monetization.services import orders, provider_events, refunds, renewals
+from twitchclone.core.jobs import enqueue_on_commit
+from twitchclone.core.retries import retries
+
+# Well within a task's time, with a provider that answers in a tenth of a second.
+_BATCH = 100
+
+
+@shared_task(name="monetization.process_provider_event")
+def process_provider_event(*, event_id: int) -> int:
+    """Handle what waits for the object this event is about; returns how many were handled."""
+    return provider_events.process_events(event_id=event_id)
+
+
+@shared_task(name="monetization.deliver_sandbox_webhook")
+def deliver_sandbox_webhook(*, webhook_id: int) -> None:
+    """Hand a message of the sandbox to the site."""
+    provider_events.deliver_sandbox_webhook(webhook_id=webhook_id)
+
+
+@shared_task(name="monetization.send_refund", **retries(ProviderUnavailable))
+def send_refund(*, refund_id: str) -> None:
+    """Ask the provider for a refund."""
+    refunds.send_refund(refund_id=UUID(refund_id))
+
+
+@shared_task(name="monetization.resume_webhooks")
+def resume_webhooks() -> int:
+    """Enqueue anew what waits for its next attempt or whose task got lost; returns how many."""
+    events = provider_events.due_events()
+    messages = provider_events.undelivered_sandbox_webhooks()
+    for event_id in events:
+        enqueue_on_commit("monetization.process_provider_event", event_id=event_id)
+    for webhook_id in messages:
+        enqueue_on_commit("monetization.deliver_sandbox_webhook", webhook_id=webhook_id)
+    return len(events) + len(messages)
+
+
+@shared_task(
+    name="monetization.cancel_at_provider",
+    **retries(ProviderUnavailable, never=(ProviderRefused,)),
+)
+def cancel_at_provider(*, order_id: str) -> None:
+    """Let a subscription renew no more."""
+    orders.cancel_at_provider(order_id=UUID(order_id))
+
+
+@shared_task(name="monetization.renew_due_subscriptions")
+def renew_due_subscriptions() -> int:
+    """Hand out what is due in batches, and end what is over; returns how many were due."""
+    due = renewals.due_renewals(limit=10_000)
+    for start in range(0, len(due), _BATCH):
+        batch = due[start : start + _BATCH]
+        enqueue_on_commit("monetization.renew_subscriptions", subscription_ids=batch)
+    renewals.end_expired()
+    return len(due)
+
+
+@shared_task(name="monetization.renew_subscriptions", **retries(ProviderUnavailable))
+def renew_subscriptions(*, subscription_ids: list[int]) -> int:
+    """Renew each that is still due; returns how many were."""
+    return sum(renewals.renew_subscription(subscription_id=one) for one in subscription_ids)
