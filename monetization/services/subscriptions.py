@@ -1,6 +1,7 @@
 """Subscribing, months and streaks, sharing, cancelling, gifts; what payments do to all of it."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from django.db import transaction
 
@@ -96,7 +97,7 @@ def share_month(
     outbox.publish(
         Resubscribed(
             channel_id=channel_id,
-            user_id=subscriber.pk,
+            **_named(subscriber),
             tier=row.tier,
             months=row.months,
             streak=row.streak if is_streak_shared else 0,
@@ -129,16 +130,7 @@ def give(order: Order, payment: Payment) -> None:
     row.is_gift = row.is_gift or not is_own
     row.access_until = row.paid_until + (GRACE if is_own else timedelta())
     row.save()
-    is_anonymous = order.details.get("is_anonymous") or order.buyer_id is None
-    outbox.publish(
-        SubscriptionGifted(
-            channel_id=row.channel_id,
-            gifter_id=0 if is_anonymous else (order.buyer_id or 0),
-            recipient_id=recipient.pk,
-            tier=row.tier,
-            months=row.months,
-        )
-    )
+    _publish_gift(order, row, recipient)
     if is_new:
         _publish_start(row)
 
@@ -187,7 +179,7 @@ def end_subscription(row: Subscription) -> None:
     outbox.publish(
         SubscriptionEnded(
             channel_id=row.channel_id,
-            user_id=row.subscriber_id,
+            **_named(row.subscriber),
             tier=row.tier,
             is_gift=row.is_gift,
         )
@@ -222,11 +214,48 @@ def _add_month(order: Order, subscriber_id: int, paid_at: datetime) -> tuple[Sub
     return row, is_new
 
 
+class _Named(TypedDict):
+    user_id: int
+    user_login: str
+    user_display_name: str
+
+
+def _named(user: User | None) -> _Named:
+    """Who an event is about; nobody for an anonymous giver."""
+    if user is None:
+        return {"user_id": 0, "user_login": "", "user_display_name": ""}
+    return {
+        "user_id": user.pk,
+        "user_login": user.login,
+        "user_display_name": user.get_full_name(),
+    }
+
+
+def _publish_gift(order: Order, row: Subscription, recipient: User) -> None:
+    is_anonymous = bool(order.details.get("is_anonymous")) or order.buyer is None
+    gifts = Order.objects.filter(kind=GIFT, buyer=order.buyer, channel_id=row.channel_id)
+    outbox.publish(
+        SubscriptionGifted(
+            channel_id=row.channel_id,
+            gift_id=str(order.pk),
+            **_named(None if is_anonymous else order.buyer),
+            is_anonymous=is_anonymous,
+            is_community=False,
+            tier=row.tier,
+            total=1,
+            cumulative_total=0
+            if is_anonymous
+            else gifts.filter(paid_at__isnull=False, details__is_anonymous=False).count(),
+            recipients=[{**_named(recipient), "months": row.months}],
+        )
+    )
+
+
 def _publish_start(row: Subscription) -> None:
     outbox.publish(
         Subscribed(
             channel_id=row.channel_id,
-            user_id=row.subscriber_id,
+            **_named(row.subscriber),
             tier=row.tier,
             months=row.months,
             is_gift=row.is_gift,

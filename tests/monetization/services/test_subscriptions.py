@@ -94,6 +94,14 @@ def events(channel):
     return [(row.type.removeprefix("channel."), row.data) for row in rows.order_by("id")]
 
 
+def named(user):
+    return {
+        "user_id": user.pk,
+        "user_login": user.login,
+        "user_display_name": user.get_full_name(),
+    }
+
+
 def test_subscribing_opens_at_once(subscribed, viewer, broadcaster, django_assert_num_queries):
     row = subscribed()
     assert (row.tier, row.months, row.streak, row.state) == (1, 1, 1, "active")
@@ -105,7 +113,7 @@ def test_subscribing_opens_at_once(subscribed, viewer, broadcaster, django_asser
             channel_ids=[broadcaster.pk, viewer.pk], user_id=viewer.pk
         ) == {broadcaster.pk}
     assert events(broadcaster) == [
-        ("subscribe", {"user_id": viewer.pk, "tier": 1, "months": 1, "is_gift": False})
+        ("subscribe", {**named(viewer), "tier": 1, "months": 1, "is_gift": False})
     ]
     assert balance_of(channel_earnings(broadcaster.pk, "EUR")) == 250
     assert_books_balance()
@@ -186,7 +194,7 @@ def test_a_month_is_shared_once(subscribed, time, viewer, broadcaster):
     share_month(subscriber=viewer, channel_id=broadcaster.pk, message=" Two months! ")
     assert events(broadcaster)[-1] == (
         "subscription.message",
-        {"user_id": viewer.pk, "tier": 1, "months": 2, "streak": 2, "message": "Two months!"},
+        {**named(viewer), "tier": 1, "months": 2, "streak": 2, "message": "Two months!"},
     )
     with pytest.raises(Conflict):
         share_month(subscriber=viewer, channel_id=broadcaster.pk, message="Again")
@@ -199,7 +207,7 @@ def test_a_gift_opens_and_never_bills_the_recipient(time, pay, viewer, outsider,
     pay(order)
     assert is_subscriber(broadcaster, outsider) and not is_subscriber(broadcaster, viewer)
     assert [name for name, _ in events(broadcaster)] == ["subscription.gift", "subscribe"]
-    assert events(broadcaster)[0][1]["gifter_id"] == 0
+    assert events(broadcaster)[0][1]["user_id"] == 0
     time.pass_by(days=90)
     assert not is_subscriber(broadcaster, outsider)
     assert not Order.objects.filter(buyer=outsider).exists()
