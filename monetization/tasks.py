@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from monetization.errors import ProviderRefused, ProviderUnavailable
-from monetization.services import orders, provider_events, refunds, renewals
+from monetization.services import gifts, mails, orders, provider_events, refunds, renewals
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.retries import retries
 
@@ -67,3 +67,30 @@ def renew_due_subscriptions() -> int:
 def renew_subscriptions(*, subscription_ids: list[int]) -> int:
     """Renew each that is still due; returns how many were."""
     return sum(renewals.renew_subscription(subscription_id=one) for one in subscription_ids)
+
+
+@shared_task(name="monetization.give_waiting_gifts")
+def give_waiting_gifts() -> int:
+    """Give gifts that found nobody to viewers who have come since; returns how many."""
+    return sum(
+        gifts.give_waiting_gifts(order_id=order_id)
+        for order_id in gifts.orders_with_waiting_gifts()
+    )
+
+
+@shared_task(name="monetization.mail_receipt")
+def mail_receipt(*, payment_id: int) -> None:
+    """Send a receipt to the buyer."""
+    mails.mail_receipt(payment_id=payment_id)
+
+
+@shared_task(name="monetization.mail_declined")
+def mail_declined(*, subscription_id: int) -> None:
+    """Tell a subscriber that a renewal was declined."""
+    mails.mail_declined(subscription_id=subscription_id)
+
+
+@shared_task(name="monetization.mail_ended")
+def mail_ended(*, subscription_id: int) -> None:
+    """Tell a subscriber that it has ended unpaid."""
+    mails.mail_ended(subscription_id=subscription_id)

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from monetization.views import sandbox, webhooks
+from monetization.views import checkout, purchases, sandbox, webhooks
 
 app_name = "monetization"
 
 urlpatterns = [
     path("checkout/sandbox/<slug:token>/", sandbox.checkout, name="sandbox-checkout"),
+    path("checkout/return/<uuid:order_id>/", checkout.checkout_return, name="checkout-return"),
+    path("settings/purchases/", purchases.purchases, name="purchases"),
+    path("settings/purchases/<int:number>/", purchases.receipt, name="receipt"),
+    path("settings/purchases/cancel/<slug:login>/", purchases.cancel, name="subscription-cancel"),
     path("webhooks/payments/<slug:provider>/", webhooks.payments, name="webhook-payments"),
 ]

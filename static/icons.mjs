@@ -11,7 +11,7 @@ const LUCIDE = [
   "key-round", "keyboard", "laptop", "link", "list", "loader-circle", "lock", "log-in", "log-out",
   "mail", "maximize", "menu", "message-square", "minimize", "monitor", "moon", "palette",
   "panel-left", "panel-right", "pause", "pencil", "picture-in-picture-2", "pin", "pin-off", "play",
-  "plus", "radio", "refresh-cw", "reply", "rotate-ccw", "scissors", "search", "send-horizontal", "settings",
+  "plus", "radio", "receipt-text", "refresh-cw", "reply", "rotate-ccw", "scissors", "search", "send-horizontal", "settings",
   "share-2", "shield", "shield-check", "smartphone", "smile", "sparkles", "square", "star", "sun",
   "tag", "trash-2", "triangle-alert", "tv", "unplug", "upload", "user", "user-x", "users", "video",
   "volume-1", "volume-2", "volume-x", "wifi-off", "x", "zap",

@@ -1,6 +1,7 @@
 """What streams need to know of a channel's moderators and bans; implemented by chat, named in
 settings."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Protocol
 
@@ -16,6 +17,12 @@ class ChannelGuards(Protocol):
 
     def is_banned(self, *, channel_id: int, user_id: int) -> bool:
         """Whether a ban or a timeout is in force."""
+
+    def banned_of(self, *, channel_id: int, user_ids: Collection[int]) -> frozenset[int]:
+        """Those of the accounts against whom a ban or a timeout is in force."""
+
+    def present(self, *, channel_id: int) -> frozenset[int]:
+        """The accounts in the channel's chat, at most a thousand; one round trip to Valkey."""
 
 
 @lru_cache

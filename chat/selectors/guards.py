@@ -1,7 +1,10 @@
 """Tells streams who keeps order in a channel and who is banned (streams.guards.ChannelGuards)."""
 
+from collections.abc import Collection
+
 from accounts.models import User
-from chat.selectors.bans import ban_of
+from chat.selectors.bans import ban_of, bans_in_force
+from chat.selectors.presence import chatter_ids
 from chat.selectors.roles import role_of
 
 
@@ -18,3 +21,12 @@ class ChatGuards:
     def is_banned(self, *, channel_id: int, user_id: int) -> bool:
         """Whether a ban or a timeout is in force."""
         return ban_of(channel_id, user_id) is not None
+
+    def banned_of(self, *, channel_id: int, user_ids: Collection[int]) -> frozenset[int]:
+        """Those of the accounts against whom a ban or a timeout is in force."""
+        rows = bans_in_force(channel_id).filter(user_id__in=user_ids)
+        return frozenset(rows.values_list("user_id", flat=True))
+
+    def present(self, *, channel_id: int) -> frozenset[int]:
+        """The accounts in the channel's chat, at most a thousand; one round trip to Valkey."""
+        return frozenset(chatter_ids(channel_id))

@@ -14,10 +14,16 @@ from monetization.models.order import (
 from monetization.models.price import BitsPack, Plan, Price
 from monetization.models.provider_event import ProviderEvent, ProviderEventState
 from monetization.models.sandbox import SandboxCheckout, SandboxPayment, SandboxWebhook
-from monetization.models.subscription import Subscription, SubscriptionState
+from monetization.models.subscription import (
+    GiftState,
+    Subscription,
+    SubscriptionGift,
+    SubscriptionState,
+)
 
 __all__ = [
     "BitsPack",
+    "GiftState",
     "Order",
     "OrderState",
     "Payment",
@@ -32,5 +38,6 @@ __all__ = [
     "SandboxPayment",
     "SandboxWebhook",
     "Subscription",
+    "SubscriptionGift",
     "SubscriptionState",
 ]

@@ -41,6 +41,12 @@ class Subscription(models.Model):
     )
     tier = models.PositiveSmallIntegerField()
     is_gift = models.BooleanField(default=False)
+    # Who gave the month that runs; nobody for an anonymous gift, or one's own.
+    gifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # One of the channel's first; shown while the subscription is in force.
+    is_founder = models.BooleanField(default=False, db_default=False)
     state = models.CharField(
         max_length=6, choices=SubscriptionState.choices, default=SubscriptionState.ACTIVE
     )
@@ -79,7 +85,51 @@ class Subscription(models.Model):
                 condition=~models.Q(state="ended"),
             ),
             models.Index(fields=["subscriber", "-access_until"], name="subscription_of_account"),
+            models.Index(
+                fields=["channel"],
+                name="subscription_founders",
+                condition=models.Q(is_founder=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.subscriber_id} in {self.channel_id}"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether its benefits hold at this moment."""
+        return self.state != SubscriptionState.ENDED and self.access_until > clock.now()
+
+
+class GiftState(models.TextChoices):
+    """WAITING for a viewer who may have it."""
+
+    WAITING = "waiting"
+    GIVEN = "given"
+    TAKEN_BACK = "taken_back"
+
+
+class SubscriptionGift(models.Model):
+    """One month that somebody paid for another; without a recipient the site has to choose one."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="gifts")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="gifts")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="gifts"
+    )
+    tier = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=GiftState.choices, default=GiftState.WAITING)
+    created_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["channel", "id"],
+                name="subscriptiongift_waiting",
+                condition=models.Q(state="waiting"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"tier {self.tier} in {self.channel_id}"

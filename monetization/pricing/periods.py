@@ -12,3 +12,10 @@ def add_month(moment: datetime, *, anchor_day: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month, 12)
     last_day = calendar.monthrange(year, month + 1)[1]
     return moment.replace(year=year, month=month + 1, day=min(anchor_day, last_day))
+
+
+def take_month(moment: datetime, *, anchor_day: int) -> datetime:
+    """The same time a month earlier, on `anchor_day` where that month has it."""
+    year, month = divmod(moment.year * 12 + moment.month - 2, 12)
+    last_day = calendar.monthrange(year, month + 1)[1]
+    return moment.replace(year=year, month=month + 1, day=min(anchor_day, last_day))

@@ -1,8 +1,10 @@
-"""Who has paid for what (streams.entitlements.VideoEntitlements)."""
+"""Who has paid for what (streams.entitlements.VideoEntitlements, chat.ports.Entitlements)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from monetization.models import Subscription
+from monetization.selectors import bits
 
 
 class PaidVideoEntitlements:
@@ -18,3 +20,39 @@ class PaidVideoEntitlements:
         rows = Subscription.objects.in_force()
         mine = rows.filter(channel_id__in=channel_ids, subscriber_id=user_id)
         return frozenset(mine.values_list("channel_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSubscription:
+    """A subscription in force, as chat asks for it (chat.ports.Subscription)."""
+
+    tier: int
+    months: int
+    is_founder: bool
+
+
+class PaidChatEntitlements:
+    """What chat lets those do who have paid; see the protocol. One query each."""
+
+    def subscription(self, *, channel_id: int, user_id: int) -> ChatSubscription | None:
+        """The account's subscription to the channel that is in force."""
+        rows = Subscription.objects.in_force().filter(channel_id=channel_id, subscriber_id=user_id)
+        found = rows.values_list("tier", "months", "is_founder").first()
+        return ChatSubscription(*found) if found else None
+
+    def subscribed_tiers(self, *, user_id: int) -> dict[int, int]:
+        """The channels the account subscribes to, with the tier."""
+        rows = Subscription.objects.in_force().filter(subscriber_id=user_id)
+        return dict(rows.values_list("channel_id", "tier"))
+
+    def bits_given(self, *, channel_id: int, user_id: int) -> int:
+        """The bits the account has cheered in the channel."""
+        return bits.bits_given(channel_id, user_id)
+
+
+def is_ad_free(channel_id: int, user_id: int) -> bool:
+    """Whether no ad is shown to the account there: its own channel, or one it subscribes to."""
+    if channel_id == user_id:
+        return True
+    rows = Subscription.objects.in_force()
+    return rows.filter(channel_id=channel_id, subscriber_id=user_id).exists()

@@ -20,6 +20,7 @@ from monetization.services.disputes import close_dispute, open_dispute
 from monetization.services.fulfilment import fulfilment_of
 from monetization.services.refunds import fail_refund, settle_refund
 from twitchclone.core.errors import Conflict
+from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
 
@@ -117,6 +118,7 @@ def _book_payment(provider: str, event: events.PaymentSucceeded, occurred_at: da
     order.customer_ref = order.customer_ref or event.customer_ref
     order.save(update_fields=["state", "paid_at", "subscription_ref", "customer_ref"])
     fulfilment_of(order.kind).on_paid(order, payment)
+    enqueue_on_commit("monetization.mail_receipt", payment_id=payment.pk)
 
 
 def _parts(order: Order, event: events.PaymentSucceeded) -> SaleParts:

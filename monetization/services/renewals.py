@@ -8,6 +8,7 @@ from monetization.models import Subscription, SubscriptionState
 from monetization.providers import provider_named
 from monetization.services.subscriptions import DUNNING, end_subscription, stop_renewing
 from twitchclone.core import clock
+from twitchclone.core.jobs import enqueue_on_commit
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,10 @@ def end_expired(*, limit: int = 1000) -> int:
 def _end(subscription_id: int) -> bool:
     rows = Subscription.objects.select_for_update().exclude(state=SubscriptionState.ENDED)
     row = rows.filter(pk=subscription_id, access_until__lte=clock.now()).first()
-    if row is not None:
-        end_subscription(row)
-    return row is not None
+    if row is None:
+        return False
+    was_declined = row.failed_renewals > 0
+    end_subscription(row)
+    if was_declined:
+        enqueue_on_commit("monetization.mail_ended", subscription_id=row.pk)
+    return True

@@ -1,23 +1,26 @@
-"""Subscribing, months and streaks, sharing, cancelling, gifts; what payments do to all of it."""
+"""Subscribing, a higher tier, cancelling, sharing; what payments do to all of it."""
 
 from datetime import datetime, timedelta
-from typing import TypedDict
 
 from django.db import transaction
 
 from accounts.models import User
-from monetization.events import (
-    Resubscribed,
-    Subscribed,
-    SubscriptionEnded,
-    SubscriptionGifted,
-)
+from monetization.events import Resubscribed, SubscriptionEnded, SubscriptionUpgraded
 from monetization.models import Order, Payment, Plan, Subscription, SubscriptionState
 from monetization.models.subscription import GRACE
 from monetization.pricing.periods import add_month
 from monetization.providers import provider_named
 from monetization.selectors.prices import price_of_plan
 from monetization.services.fulfilment import Fulfilment, register
+from monetization.services.months import (
+    begin_row,
+    find_row,
+    is_over,
+    named,
+    publish_start,
+    put_month,
+    remove_month,
+)
 from monetization.services.orders import create_order
 from streams.models import Channel
 from twitchclone.core import clock, outbox
@@ -25,12 +28,11 @@ from twitchclone.core.errors import Conflict, InvalidInput, NotFound
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
-SUBSCRIPTION, GIFT = "subscription", "gift"
+SUBSCRIPTION = "subscription"
 # The channel's half; a share per channel comes with payouts.
 CHANNEL_BP = 5000
 # When a declined renewal is tried again; after the last the subscription ends with the grace.
 DUNNING = (timedelta(days=1), timedelta(days=2), timedelta(days=3))
-_STREAK_GAP = timedelta(days=30)
 State = SubscriptionState
 
 
@@ -38,39 +40,36 @@ State = SubscriptionState
 def subscribe(*, subscriber: User, channel_id: int, tier: int, country: str = "") -> Order:
     """An order whose payment begins a subscription that renews every month.
 
+    While a gifted month runs, a paid one follows on it; one of a higher tier begins at once.
     Raises NotFound for a channel or tier, Conflict while one renews already, InvalidInput for
     oneself.
     """
-    channel = _channel(channel_id)
+    channel = find_channel(channel_id)
     if subscriber.pk == channel.pk:
         raise InvalidInput("You cannot subscribe to your own channel.")
     mine = Subscription.objects.filter(channel=channel, subscriber=subscriber).first()
     if mine is not None and mine.next_renewal_at is not None:
         raise Conflict("You subscribe to this channel already.")
-    return _order(SUBSCRIPTION, subscriber, channel, tier, country, recipient=None)
+    return _order(subscriber, channel, tier, country)
 
 
 @transaction.atomic
-def gift_subscription(
-    *,
-    gifter: User,
-    channel_id: int,
-    recipient: User,
-    tier: int,
-    country: str = "",
-    is_anonymous: bool = False,
+def upgrade_subscription(
+    *, subscriber: User, channel_id: int, tier: int, country: str = ""
 ) -> Order:
-    """An order whose payment gives somebody a month; it never renews and never bills them.
+    """An order for a higher tier. Paid, a new month of it begins at that moment, as on Twitch: what
+    is left of the old month is given up, and the old order renews no more.
 
-    Raises NotFound, InvalidInput for the channel's owner or oneself.
+    Raises NotFound, Conflict without a subscription that renews or for a tier that is not higher.
     """
-    channel = _channel(channel_id)
-    if recipient.pk in {channel.pk, gifter.pk}:
-        raise InvalidInput("Choose another viewer for your gift.")
-    order = _order(GIFT, gifter, channel, tier, country, recipient=recipient)
-    order.details |= {"is_anonymous": is_anonymous}
-    order.save(update_fields=["details"])
-    return order
+    channel = find_channel(channel_id)
+    rows = Subscription.objects.in_force().filter(next_renewal_at__isnull=False)
+    mine = rows.filter(channel=channel, subscriber=subscriber).first()
+    if mine is None:
+        raise Conflict("There is no subscription to upgrade.")
+    if tier <= mine.tier:
+        raise Conflict("Choose a tier above yours.")
+    return _order(subscriber, channel, tier, country)
 
 
 def cancel_subscription(*, subscriber: User, channel_id: int) -> None:
@@ -97,7 +96,7 @@ def share_month(
     outbox.publish(
         Resubscribed(
             channel_id=channel_id,
-            **_named(subscriber),
+            **named(subscriber),
             tier=row.tier,
             months=row.months,
             streak=row.streak if is_streak_shared else 0,
@@ -107,32 +106,63 @@ def share_month(
 
 
 def begin_or_extend(order: Order, payment: Payment) -> None:
-    """One more month of the order's own subscription."""
-    if order.buyer_id is None or not Channel.objects.filter(pk=order.channel_id).exists():
+    """One more month of the order's own subscription, or a new month of a higher tier at once."""
+    if order.buyer is None or not Channel.objects.filter(pk=order.channel_id).exists():
         return  # nobody is left to have it; staff see the payment and can refund it
-    row, is_new = _add_month(order, order.buyer_id, payment.paid_at)
-    row.order, row.is_gift, row.next_renewal_at = order, False, row.paid_until
-    row.access_until = row.paid_until + GRACE
+    channel_id, paid_at = order.channel_id or 0, payment.paid_at
+    row = find_row(channel_id=channel_id, subscriber_id=order.buyer.pk)
+    is_new = is_over(row, paid_at)
+    if row is None:
+        row = begin_row(channel_id=channel_id, subscriber_id=order.buyer.pk, paid_at=paid_at)
+    is_changed = not is_new and row.order_id != order.pk and (row.is_gift or _is_higher(order, row))
+    was_gift, giver = row.is_gift, row.gifted_by
+    _leave_other_order(row, order)
+    if not is_new and _is_higher(order, row):
+        _start_month_now(row, paid_at)
+    else:
+        put_month(row, paid_at, is_new=is_new)
+    row.tier = _tier_of(order)
+    row.order, row.is_gift, row.gifted_by = order, False, None
+    row.next_renewal_at, row.access_until = row.paid_until, row.paid_until + GRACE
     row.save()
     if is_new:
-        _publish_start(row)
+        publish_start(row)
+    elif is_changed:
+        _publish_upgrade(row, was_gift=was_gift, giver=giver)
 
 
-def give(order: Order, payment: Payment) -> None:
-    """A month for the recipient, whose own renewals wait until it is over."""
-    recipient = User.objects.filter(pk=order.details["recipient_id"]).first()
-    if recipient is None or not Channel.objects.filter(pk=order.channel_id).exists():
-        return
-    row, is_new = _add_month(order, recipient.pk, payment.paid_at)
-    is_own = row.next_renewal_at is not None
-    if is_own:
-        row.next_renewal_at = row.paid_until
-    row.is_gift = row.is_gift or not is_own
-    row.access_until = row.paid_until + (GRACE if is_own else timedelta())
-    row.save()
-    _publish_gift(order, row, recipient)
-    if is_new:
-        _publish_start(row)
+def _tier_of(order: Order) -> int:
+    return int(order.details["tier"])
+
+
+def _is_higher(order: Order, row: Subscription) -> bool:
+    """Only when it is new to the row: a gift of a higher tier lasts until the next renewal."""
+    return row.order_id != order.pk and _tier_of(order) > row.tier
+
+
+def _start_month_now(row: Subscription, paid_at: datetime) -> None:
+    """What runs is given up for a month of the higher tier, which is no other month of support."""
+    row.anchor_day, row.state, row.failed_renewals = paid_at.day, State.ACTIVE, 0
+    row.paid_until = add_month(paid_at, anchor_day=paid_at.day)
+
+
+def _leave_other_order(row: Subscription, order: Order) -> None:
+    """Whoever paid a second order, for the same or a higher tier, is charged for that one only."""
+    if row.order_id and row.order_id != order.pk and row.next_renewal_at is not None:
+        enqueue_on_commit("monetization.cancel_at_provider", order_id=str(row.order_id))
+
+
+def _publish_upgrade(row: Subscription, *, was_gift: bool, giver: User | None) -> None:
+    outbox.publish(
+        SubscriptionUpgraded(
+            channel_id=row.channel_id,
+            **named(row.subscriber),
+            tier=row.tier,
+            gifter_login=giver.login if giver else "",
+            gifter_display_name=giver.get_full_name() if giver else "",
+            was_gift=was_gift,
+        )
+    )
 
 
 def put_into_grace(order: Order) -> None:
@@ -147,6 +177,7 @@ def put_into_grace(order: Order) -> None:
     row.next_renewal_at = clock.now() + DUNNING[row.failed_renewals]
     row.failed_renewals += 1
     row.save(update_fields=["state", "next_renewal_at", "failed_renewals"])
+    enqueue_on_commit("monetization.mail_declined", subscription_id=row.pk)
 
 
 def stop_renewing(order: Order) -> None:
@@ -158,13 +189,20 @@ def stop_renewing(order: Order) -> None:
 
 
 def take_back(order: Order, payment: Payment) -> None:
-    """A refund or a lost dispute ends what was bought at once."""
-    owner_id = order.details.get("recipient_id") or order.buyer_id
-    rows = Subscription.objects.select_for_update().filter(
-        channel_id=order.channel_id, subscriber_id=owner_id
-    )
-    for row in rows.exclude(state=State.ENDED):
+    """A refund or a lost dispute takes the month back and ends the renewals.
+
+    Months that others gave stay. What an order paid that something else has followed since is over.
+    """
+    row = Subscription.objects.select_for_update().filter(order=order).first()
+    if row is None or row.state == State.ENDED:
+        return
+    remove_month(row)
+    if row.paid_until <= clock.now():
         end_subscription(row)
+        return
+    enqueue_on_commit("monetization.cancel_at_provider", order_id=str(order.pk))
+    row.next_renewal_at, row.access_until = None, row.paid_until
+    row.save()
 
 
 def end_subscription(row: Subscription) -> None:
@@ -175,95 +213,19 @@ def end_subscription(row: Subscription) -> None:
     row.state, row.next_renewal_at = State.ENDED, None
     row.access_until = min(row.access_until, now)
     row.paid_until = min(row.paid_until, now)
-    row.save(update_fields=["state", "next_renewal_at", "access_until", "paid_until"])
+    row.save()
     outbox.publish(
         SubscriptionEnded(
             channel_id=row.channel_id,
-            **_named(row.subscriber),
+            **named(row.subscriber),
             tier=row.tier,
             is_gift=row.is_gift,
         )
     )
 
 
-def _add_month(order: Order, subscriber_id: int, paid_at: datetime) -> tuple[Subscription, bool]:
-    """The pair's row with a month more, unsaved, and whether it begins anew with it.
-
-    A month that is paid while another runs, or late within the grace, follows on that one.
-    """
-    row = (
-        Subscription.objects.select_for_update()
-        .filter(channel_id=order.channel_id, subscriber_id=subscriber_id)
-        .first()
-    )
-    is_new = row is None or row.state == State.ENDED or row.access_until <= paid_at
-    if row is None:
-        row = Subscription(
-            channel_id=order.channel_id, subscriber_id=subscriber_id, paid_until=paid_at
-        )
-    is_streak = row.streak > 0 and paid_at - row.paid_until <= _STREAK_GAP
-    if is_new:
-        row.started_at, row.anchor_day, row.paid_until = paid_at, paid_at.day, paid_at
-        row.is_gift, row.next_renewal_at = False, None
-    row.state, row.failed_renewals = State.ACTIVE, 0
-    row.tier = int(order.details["tier"])
-    row.paid_until = add_month(row.paid_until, anchor_day=row.anchor_day)
-    row.months += 1
-    row.streak = row.streak + 1 if is_streak else 1
-    row.is_month_unshared = row.months > 1
-    return row, is_new
-
-
-class _Named(TypedDict):
-    user_id: int
-    user_login: str
-    user_display_name: str
-
-
-def _named(user: User | None) -> _Named:
-    """Who an event is about; nobody for an anonymous giver."""
-    if user is None:
-        return {"user_id": 0, "user_login": "", "user_display_name": ""}
-    return {
-        "user_id": user.pk,
-        "user_login": user.login,
-        "user_display_name": user.get_full_name(),
-    }
-
-
-def _publish_gift(order: Order, row: Subscription, recipient: User) -> None:
-    is_anonymous = bool(order.details.get("is_anonymous")) or order.buyer is None
-    gifts = Order.objects.filter(kind=GIFT, buyer=order.buyer, channel_id=row.channel_id)
-    outbox.publish(
-        SubscriptionGifted(
-            channel_id=row.channel_id,
-            gift_id=str(order.pk),
-            **_named(None if is_anonymous else order.buyer),
-            is_anonymous=is_anonymous,
-            is_community=False,
-            tier=row.tier,
-            total=1,
-            cumulative_total=0
-            if is_anonymous
-            else gifts.filter(paid_at__isnull=False, details__is_anonymous=False).count(),
-            recipients=[{**_named(recipient), "months": row.months}],
-        )
-    )
-
-
-def _publish_start(row: Subscription) -> None:
-    outbox.publish(
-        Subscribed(
-            channel_id=row.channel_id,
-            **_named(row.subscriber),
-            tier=row.tier,
-            months=row.months,
-            is_gift=row.is_gift,
-        )
-    )
-
-
-def _channel(channel_id: int) -> Channel:
+def find_channel(channel_id: int) -> Channel:
+    """The channel with its owner; raises NotFound, also for a suspended one."""
     rows = Channel.objects.filter(owner__is_active=True, owner__suspended_at=None)
     channel = rows.select_related("owner").filter(pk=channel_id).first()
     if channel is None:
@@ -271,24 +233,26 @@ def _channel(channel_id: int) -> Channel:
     return channel
 
 
-def _order(
-    kind: str, buyer: User, channel: Channel, tier: int, country: str, *, recipient: User | None
-) -> Order:
+def price_of_tier(tier: int, *, country: str) -> tuple[Plan, Money]:
+    """The plan and what a month of it costs in the country; raises NotFound."""
     plan = Plan.objects.filter(tier=tier).first()
     if plan is None:
         raise NotFound("There is no such tier.")
     price = price_of_plan(plan, country=country)
-    name = channel.owner.get_full_name()
-    what = f"{plan.name} gift for {recipient.get_full_name()}" if recipient else plan.name
+    return plan, Money(price.amount_minor, price.currency)
+
+
+def _order(buyer: User, channel: Channel, tier: int, country: str) -> Order:
+    plan, price = price_of_tier(tier, country=country)
     return create_order(
-        kind=kind,
+        kind=SUBSCRIPTION,
         buyer=buyer,
-        amount=Money(price.amount_minor, price.currency),
-        description=f"{what}: {name}",
+        amount=price,
+        description=f"{plan.name}: {channel.owner.get_full_name()}",
         channel_id=channel.pk,
         channel_bp=CHANNEL_BP,
-        is_recurring=kind == SUBSCRIPTION,
-        details={"tier": tier} | ({"recipient_id": recipient.pk} if recipient else {}),
+        is_recurring=True,
+        details={"tier": tier},
     )
 
 
@@ -301,4 +265,3 @@ register(
         on_taken_back=take_back,
     ),
 )
-register(GIFT, Fulfilment(on_paid=give, on_taken_back=take_back))

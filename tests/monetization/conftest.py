@@ -6,6 +6,7 @@ from monetization.models import ProviderEvent, ProviderEventState
 from monetization.services.orders import create_order
 from monetization.services.provider_events import process_events
 from tests.monetization.backends import STRIPE_SECRET, SandboxBackend, StripeBackend
+from tests.monetization.time import Time
 from twitchclone.core.money import Money
 
 
@@ -43,3 +44,18 @@ def order(backend, viewer, broadcaster):
         channel_id=broadcaster.pk,
         channel_bp=7000,
     )
+
+
+@pytest.fixture
+def time(monkeypatch):
+    return Time(monkeypatch)
+
+
+@pytest.fixture
+def pay(time):
+    def pay(order):
+        SandboxBackend().pay(order)
+        time.work()
+        return order
+
+    return pay

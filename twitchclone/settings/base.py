@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "monetization.renew_due_subscriptions",
         "schedule": 60.0,
     },
+    "give-waiting-gifts": {"task": "monetization.give_waiting_gifts", "schedule": 60.0},
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
@@ -374,10 +375,15 @@ STRIPE_WEBHOOK_SECRET = env.secret(
     help="The signing secret (whsec_…) of Stripe's webhook to /webhooks/payments/stripe/.",
 )
 STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
+COUNTRY_HEADER = env.text(
+    "COUNTRY_HEADER",
+    help="The header in which your proxy says the visitor's country (CF-IPCountry); it must set it"
+    " itself. Empty: everybody pays the price of everywhere.",
+)
 
 # --- Chat -------------------------------------------------------------------------------------
 # Who has paid for what in chat (chat.ports.Entitlements).
-CHAT_ENTITLEMENTS = "chat.ports.NoEntitlements"
+CHAT_ENTITLEMENTS = "monetization.selectors.entitlements.PaidChatEntitlements"
 CHAT_RETENTION_DAYS = env.integer(
     "CHAT_RETENTION_DAYS", 365, minimum=0, help="How long chat is kept; 0: for ever."
 )

@@ -8,98 +8,37 @@ from accounts.services.deletions import erase_account
 from monetization.chart import channel_earnings
 from monetization.models import (
     Order,
-    ProviderEvent,
     SandboxCheckout,
-    SandboxWebhook,
     Subscription,
     SubscriptionState,
 )
-from monetization.selectors.entitlements import PaidVideoEntitlements
+from monetization.selectors.entitlements import (
+    PaidChatEntitlements,
+    PaidVideoEntitlements,
+    is_ad_free,
+)
 from monetization.selectors.ledger import balance_of
-from monetization.services.provider_events import deliver_sandbox_webhook, process_events
+from monetization.services import months
+from monetization.services.gifts import gift_subscription
 from monetization.services.refunds import refund_payment, send_refund
-from monetization.services.renewals import due_renewals, end_expired, renew_subscription
+from monetization.services.renewals import renew_subscription
 from monetization.services.subscriptions import (
     cancel_subscription,
-    gift_subscription,
     share_month,
     subscribe,
+    upgrade_subscription,
 )
-from tests.monetization.backends import SandboxBackend
 from tests.monetization.books import assert_books_balance
-from twitchclone.core import clock
+from tests.monetization.services.bought import events, is_subscriber, named
 from twitchclone.core.errors import Conflict, InvalidInput, NotFound
-from twitchclone.core.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
-JANUARY = datetime(2027, 1, 31, 12, tzinfo=UTC)
-
-
-class Time:
-    """The site's clock, and what happens while it runs: beat, workers, the sandbox."""
-
-    def __init__(self, monkeypatch):
-        self.now = JANUARY
-        monkeypatch.setattr(clock, "now", lambda: self.now)
-
-    def work(self):
-        for pk in SandboxWebhook.objects.filter(delivered_at=None).values_list("pk", flat=True):
-            deliver_sandbox_webhook(webhook_id=pk)
-        for pk in ProviderEvent.objects.filter(state="pending").values_list("pk", flat=True):
-            process_events(event_id=pk)
-
-    def pass_by(self, **length):
-        """From one moment at which something is due to the next, as beat would."""
-        until = self.now + timedelta(**length)
-        while self.now < until:
-            self.now = min([until, *self._due_later()])
-            for pk in due_renewals():
-                renew_subscription(subscription_id=pk)
-            self.work()
-            end_expired()
-
-    def _due_later(self):
-        rows = Subscription.objects.exclude(state=SubscriptionState.ENDED)
-        for pair in rows.values_list("next_renewal_at", "access_until"):
-            yield from (moment for moment in pair if moment and moment > self.now)
-
-
-@pytest.fixture
-def time(monkeypatch):
-    return Time(monkeypatch)
-
-
-@pytest.fixture
-def pay(time):
-    def pay(order):
-        SandboxBackend().pay(order)
-        time.work()
-        return order
-
-    return pay
 
 
 @pytest.fixture
 def subscribed(pay, viewer, broadcaster):
     order = pay(subscribe(subscriber=viewer, channel_id=broadcaster.pk, tier=1, country="DE"))
     return lambda: Subscription.objects.get(order=order)
-
-
-def is_subscriber(channel, user):
-    return PaidVideoEntitlements().is_subscriber(channel_id=channel.pk, user_id=user.pk)
-
-
-def events(channel):
-    rows = OutboxEvent.objects.filter(channel_id=channel.pk, type__startswith="channel.sub")
-    return [(row.type.removeprefix("channel."), row.data) for row in rows.order_by("id")]
-
-
-def named(user):
-    return {
-        "user_id": user.pk,
-        "user_login": user.login,
-        "user_display_name": user.get_full_name(),
-    }
 
 
 def test_subscribing_opens_at_once(subscribed, viewer, broadcaster, django_assert_num_queries):
@@ -265,3 +204,119 @@ def test_what_is_refused(subscribed, viewer, broadcaster, outsider, banned):
     for recipient in (viewer, broadcaster):
         with pytest.raises(InvalidInput):
             gift_subscription(gifter=viewer, channel_id=broadcaster.pk, recipient=recipient, tier=1)
+
+
+def test_a_higher_tier_begins_a_new_month_now(subscribed, time, pay, viewer, broadcaster):
+    old = subscribed().order
+    time.now += timedelta(days=10)
+    pay(upgrade_subscription(subscriber=viewer, channel_id=broadcaster.pk, tier=3))
+    row = Subscription.objects.get()
+    assert (row.tier, row.months, row.streak) == (3, 1, 1)
+    assert row.paid_until == row.next_renewal_at == datetime(2027, 3, 10, 12, tzinfo=UTC)
+    upgrade = {"tier": 3, "gifter_login": "", "gifter_display_name": "", "was_gift": False}
+    assert events(broadcaster)[-1] == ("subscription.upgrade", {**named(viewer), **upgrade})
+    with pytest.raises(Conflict):
+        upgrade_subscription(subscriber=viewer, channel_id=broadcaster.pk, tier=2)
+    time.pass_by(days=31)
+    assert (old.payments.count(), Subscription.objects.get().months) == (1, 2)
+    assert_books_balance()
+
+
+def test_the_old_order_of_an_upgrade_renews_no_more(
+    subscribed, pay, viewer, broadcaster, on_commit, run_jobs
+):
+    old = subscribed().order
+    with on_commit():
+        pay(upgrade_subscription(subscriber=viewer, channel_id=broadcaster.pk, tier=2))
+    assert "monetization.cancel_at_provider" in run_jobs("webhooks")
+    assert SandboxCheckout.objects.get(order_id=str(old.pk)).is_cancelled
+    assert Subscription.objects.get().next_renewal_at is not None
+
+
+def test_only_who_subscribes_can_take_a_higher_tier(viewer, broadcaster):
+    with pytest.raises(Conflict):
+        upgrade_subscription(subscriber=viewer, channel_id=broadcaster.pk, tier=2)
+
+
+def test_going_on_with_a_gift(time, pay, viewer, outsider, broadcaster):
+    pay(gift_subscription(gifter=viewer, channel_id=broadcaster.pk, recipient=outsider, tier=1))
+    order = pay(subscribe(subscriber=outsider, channel_id=broadcaster.pk, tier=1))
+    row = Subscription.objects.get()
+    assert (row.is_gift, row.gifted_by, row.months, row.order) == (False, None, 2, order)
+    # The paid month follows on the given one.
+    assert row.next_renewal_at == datetime(2027, 3, 31, 12, tzinfo=UTC)
+    name, data = events(broadcaster)[-1]
+    assert (name, data["was_gift"], data["gifter_login"]) == (
+        "subscription.upgrade",
+        True,
+        viewer.login,
+    )
+
+
+def test_the_first_subscribers_are_founders(pay, broadcaster, viewer, outsider, time, monkeypatch):
+    monkeypatch.setattr(months, "FOUNDERS", 1)
+    for account in (viewer, outsider):
+        pay(subscribe(subscriber=account, channel_id=broadcaster.pk, tier=1))
+    rows = Subscription.objects.order_by("id")
+    assert [row.is_founder for row in rows] == [True, False]
+    chat = PaidChatEntitlements()
+    assert chat.subscription(channel_id=broadcaster.pk, user_id=viewer.pk).is_founder
+    cancel_subscription(subscriber=viewer, channel_id=broadcaster.pk)
+    time.work()
+    time.pass_by(days=60)
+    assert chat.subscription(channel_id=broadcaster.pk, user_id=viewer.pk) is None
+
+
+def test_a_refund_of_an_old_order_leaves_the_new_one(subscribed, time, pay, viewer, broadcaster):
+    old = subscribed().order.payments.get()
+    pay(upgrade_subscription(subscriber=viewer, channel_id=broadcaster.pk, tier=2))
+    refund_payment(payment_id=old.pk, reason="The bank asked.")
+    assert is_subscriber(broadcaster, viewer)
+    assert Subscription.objects.get().tier == 2
+
+
+def test_what_it_opens(subscribed, viewer, outsider, broadcaster, django_assert_num_queries):
+    chat, ids = PaidChatEntitlements(), {"channel_id": broadcaster.pk, "user_id": viewer.pk}
+    with django_assert_num_queries(1):
+        assert chat.subscription(**ids).tier == 1
+    with django_assert_num_queries(1):
+        assert chat.subscribed_tiers(user_id=viewer.pk) == {broadcaster.pk: 1}
+    assert is_ad_free(broadcaster.pk, viewer.pk) and is_ad_free(broadcaster.pk, broadcaster.pk)
+    assert not is_ad_free(broadcaster.pk, outsider.pk)
+    assert chat.subscribed_tiers(user_id=outsider.pk) == {}
+
+
+def test_mails_follow_payments(subscribed, time, on_commit, run_jobs, mailoutbox, viewer):
+    SandboxCheckout.objects.update(is_card_declined=True)
+    with on_commit():
+        time.pass_by(days=28 + 8)
+    with on_commit():
+        run_jobs("webhooks")
+    run_jobs()
+    subjects = [mail.subject for mail in mailoutbox]
+    assert "Your subscription to Ana has ended" in subjects
+    assert all(mail.to == [viewer.email] for mail in mailoutbox)
+    assert not [one for one in subjects if "could not be renewed" in one]  # it is over by now
+
+
+def test_a_declined_renewal_is_told(subscribed, time, on_commit, run_jobs, mailoutbox):
+    SandboxCheckout.objects.update(is_card_declined=True)
+    with on_commit():
+        time.pass_by(days=28, hours=1)
+    with on_commit():
+        run_jobs("webhooks")
+    run_jobs()
+    (mail,) = [one for one in mailoutbox if "could not be renewed" in one.subject]
+    assert "tried again on March 1, 2027" in mail.body
+    assert "Until March 7, 2027" in mail.body
+
+
+def test_a_receipt_is_sent(pay, viewer, broadcaster, on_commit, run_jobs, mailoutbox):
+    with on_commit():
+        order = pay(subscribe(subscriber=viewer, channel_id=broadcaster.pk, tier=1, country="DE"))
+    with on_commit():
+        run_jobs("webhooks")
+    run_jobs()
+    (mail,) = mailoutbox
+    assert mail.to == [viewer.email] and "You paid 4.99 EUR for: Tier 1: Ana" in mail.body
+    assert str(order.pk) not in mail.body

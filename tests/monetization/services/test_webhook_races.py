@@ -49,6 +49,7 @@ def test_the_sandboxs_messages_come_by_the_queue(backend, order, run_jobs):
     assert run_jobs("webhooks") == [
         "monetization.deliver_sandbox_webhook",
         "monetization.process_provider_event",
+        "monetization.mail_receipt",
     ]
     assert ProviderEvent.objects.get().state == ProviderEventState.PROCESSED
     assert SandboxWebhook.objects.get().delivered_at
@@ -62,5 +63,5 @@ def test_a_lost_task_is_sent_again(backend, order, run_jobs, valkey):
     assert resume_webhooks() == 0  # it may still come
     SandboxWebhook.objects.update(created_at="2026-01-01T00:00:00Z")
     assert resume_webhooks() == 1
-    assert run_jobs("webhooks")[-1] == "monetization.process_provider_event"
+    assert "monetization.process_provider_event" in run_jobs("webhooks")
     assert Payment.objects.count() == 1

@@ -1,0 +1,1 @@
+"""The API's monetization part, below /api/v1/."""

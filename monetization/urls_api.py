@@ -1,0 +1,28 @@
+"""Routes of the API's monetization part, below /api/v1/."""
+
+from django.urls import path
+
+from monetization.api.gifts import GiftsView
+from monetization.api.plans import PlansView
+from monetization.api.purchases import OrderView, PurchasesView
+from monetization.api.subscriptions import (
+    OwnSubscriptionsView,
+    SharedMonthView,
+    SubscriptionUpgradeView,
+    SubscriptionView,
+)
+
+app_name = "monetization-api"
+_SUBSCRIPTION = "channels/<slug:login>/subscription/"
+urlpatterns = [
+    path("subscription-plans/", PlansView.as_view(), name="plans"),
+    path(_SUBSCRIPTION, SubscriptionView.as_view(), name="subscription"),
+    path(
+        f"{_SUBSCRIPTION}upgrade/", SubscriptionUpgradeView.as_view(), name="subscription-upgrade"
+    ),
+    path(f"{_SUBSCRIPTION}share/", SharedMonthView.as_view(), name="subscription-share"),
+    path("channels/<slug:login>/gifts/", GiftsView.as_view(), name="gifts"),
+    path("me/subscriptions/", OwnSubscriptionsView.as_view(), name="own-subscriptions"),
+    path("me/purchases/", PurchasesView.as_view(), name="purchases"),
+    path("me/orders/<uuid:order_id>/", OrderView.as_view(), name="order"),
+]
