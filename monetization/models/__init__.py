@@ -3,6 +3,7 @@
 # For Django to find. Not passed on: whoever wants the ledger's tables imports their module, which
 # the import contract watches.
 from monetization.models import ledger as _ledger  # noqa: F401
+from monetization.models.cheer import Cheer
 from monetization.models.order import (
     Order,
     OrderState,
@@ -18,6 +19,7 @@ from monetization.models.subscription import Subscription, SubscriptionState
 
 __all__ = [
     "BitsPack",
+    "Cheer",
     "Order",
     "OrderState",
     "Payment",

@@ -373,6 +373,15 @@ STRIPE_WEBHOOK_SECRET = env.secret(
     "STRIPE_WEBHOOK_SECRET",
     help="The signing secret (whsec_…) of Stripe's webhook to /webhooks/payments/stripe/.",
 )
+SITE_CURRENCY = env.text(
+    "SITE_CURRENCY", "USD", help="In which currency channels earn bits and donations have bounds."
+)
+BITS_VALUE_MINOR = env.integer(
+    "BITS_VALUE_MINOR",
+    100,
+    minimum=1,
+    help="What a channel earns for 100 bits, in minor units of SITE_CURRENCY.",
+)
 STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
 
 # --- Chat -------------------------------------------------------------------------------------
