@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
     "expire-held-messages": {"task": "chat.expire_held", "schedule": 15.0},
     "end-due-polls-pins-raids": {"task": "chat.end_due", "schedule": 2.0},
+    "prune-feeds": {"task": "chat.prune_feeds", "schedule": 3600.0},
     "prune-chat-cases": {"task": "chat.prune_cases", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 3600.0},
     "remove-unconfirmed-leftovers": {
@@ -389,6 +390,9 @@ STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what 
 CHAT_ENTITLEMENTS = "chat.ports.NoEntitlements"
 CHAT_RETENTION_DAYS = env.integer(
     "CHAT_RETENTION_DAYS", 365, minimum=0, help="How long chat is kept; 0: for ever."
+)
+FEED_RETENTION_DAYS = env.integer(
+    "FEED_RETENTION_DAYS", 365, minimum=0, help="How long feeds are kept; 0: for ever."
 )
 
 # --- Videos, clips, uploads -------------------------------------------------------------------
