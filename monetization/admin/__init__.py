@@ -12,9 +12,11 @@ from monetization.admin.payments import (
     RefundAdmin,
 )
 from monetization.admin.prices import BitsPackAdmin, PlanAdmin, PriceAdmin
+from monetization.admin.shares import ChannelShareAdmin
 
 __all__ = [
     "BitsPackAdmin",
+    "ChannelShareAdmin",
     "LedgerAccountAdmin",
     "LedgerEntryAdmin",
     "LedgerTransactionAdmin",

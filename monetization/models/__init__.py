@@ -15,10 +15,12 @@ from monetization.models.order import (
 from monetization.models.price import BitsPack, Plan, Price
 from monetization.models.provider_event import ProviderEvent, ProviderEventState
 from monetization.models.sandbox import SandboxCheckout, SandboxPayment, SandboxWebhook
+from monetization.models.share import ChannelShare, ShareKind
 from monetization.models.subscription import Subscription, SubscriptionState
 
 __all__ = [
     "BitsPack",
+    "ChannelShare",
     "Cheer",
     "Order",
     "OrderState",
@@ -33,6 +35,7 @@ __all__ = [
     "SandboxCheckout",
     "SandboxPayment",
     "SandboxWebhook",
+    "ShareKind",
     "Subscription",
     "SubscriptionState",
 ]

@@ -17,6 +17,7 @@ from monetization.models.subscription import GRACE
 from monetization.pricing.periods import add_month
 from monetization.providers import provider_named
 from monetization.selectors.prices import price_of_plan
+from monetization.selectors.shares import channel_share
 from monetization.services.fulfilment import Fulfilment, register
 from monetization.services.orders import create_order
 from streams.models import Channel
@@ -26,8 +27,6 @@ from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
 SUBSCRIPTION, GIFT = "subscription", "gift"
-# The channel's half; a share per channel comes with payouts.
-CHANNEL_BP = 5000
 # When a declined renewal is tried again; after the last the subscription ends with the grace.
 DUNNING = (timedelta(days=1), timedelta(days=2), timedelta(days=3))
 _STREAK_GAP = timedelta(days=30)
@@ -286,7 +285,7 @@ def _order(
         amount=Money(price.amount_minor, price.currency),
         description=f"{what}: {name}",
         channel_id=channel.pk,
-        channel_bp=CHANNEL_BP,
+        channel_bp=channel_share(channel.pk, kind),
         is_recurring=kind == SUBSCRIPTION,
         details={"tier": tier} | ({"recipient_id": recipient.pk} if recipient else {}),
     )

@@ -91,6 +91,7 @@ def _navigation() -> list[dict[str, Any]]:
                 _item("Accounts of the ledger", "account_balance", "monetization", "ledgeraccount"),
                 _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),
                 _item("Prices", "sell", "monetization", "price"),
+                _item("Shares of channels", "percent", "monetization", "channelshare"),
                 _item("Plans", "card_membership", "monetization", "plan"),
                 _item("Packs of bits", "diamond", "monetization", "bitspack"),
             ],
