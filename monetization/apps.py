@@ -12,3 +12,4 @@ class MonetizationConfig(AppConfig):
         """Register the system checks, and what follows the payment of each kind of order."""
         from monetization import checks  # noqa: F401 - importing registers them
         from monetization.services import bits, subscriptions  # noqa: F401 - the same
+        from monetization.services.ads import campaigns  # noqa: F401 - the same

@@ -3,6 +3,9 @@
 # For Django to find. Not passed on: whoever wants the ledger's tables imports their module, which
 # the import contract watches.
 from monetization.models import ledger as _ledger  # noqa: F401
+from monetization.models.ad_break import AdBreak, AdSettings
+from monetization.models.ad_view import AdBilling, AdKind, AdView
+from monetization.models.campaign import Campaign, CampaignState, Creative, CreativeState
 from monetization.models.cheer import Cheer
 from monetization.models.order import (
     Order,
@@ -19,9 +22,18 @@ from monetization.models.share import ChannelShare, ShareKind
 from monetization.models.subscription import Subscription, SubscriptionState
 
 __all__ = [
+    "AdBilling",
+    "AdBreak",
+    "AdKind",
+    "AdSettings",
+    "AdView",
     "BitsPack",
+    "Campaign",
+    "CampaignState",
     "ChannelShare",
     "Cheer",
+    "Creative",
+    "CreativeState",
     "Order",
     "OrderState",
     "Payment",

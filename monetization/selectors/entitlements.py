@@ -18,3 +18,9 @@ class PaidVideoEntitlements:
         rows = Subscription.objects.in_force()
         mine = rows.filter(channel_id__in=channel_ids, subscriber_id=user_id)
         return frozenset(mine.values_list("channel_id", flat=True))
+
+
+def is_ad_free(*, channel_id: int, user_id: int) -> bool:
+    """Whether the account's subscription spares it the channel's ads; one query."""
+    rows = Subscription.objects.in_force()
+    return rows.filter(channel_id=channel_id, subscriber_id=user_id).exists()

@@ -211,6 +211,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "monetization.renew_due_subscriptions",
         "schedule": 60.0,
     },
+    "start-due-ad-breaks": {"task": "monetization.start_due_ad_breaks", "schedule": 10.0},
+    "bill-ads": {"task": "monetization.bill_ads", "schedule": 60.0},
+    "resume-creatives": {"task": "monetization.resume_creatives", "schedule": 300.0},
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
@@ -385,6 +388,22 @@ BITS_VALUE_MINOR = env.integer(
 )
 STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
 
+# --- Ads --------------------------------------------------------------------------------------
+AD_VAST_TAG_URL = env.text(
+    "AD_VAST_TAG_URL", help="A VAST tag (https) that is asked when no campaign fits; empty: none."
+)
+AD_MEDIA_ORIGINS = env.items(
+    "AD_MEDIA_ORIGINS",
+    help="https://… of other servers whose films VAST tags may name; pages may play from there.",
+)
+AD_BLOCKED_NETWORKS = env.items(
+    "AD_BLOCKED_NETWORKS",
+    help="Networks of data centres (203.0.113.0/24), whose reports of ads count for nothing.",
+)
+AD_BLOCKED_NETWORKS_FILE = env.text(
+    "AD_BLOCKED_NETWORKS_FILE", help="A file with one such network a line; # begins a comment."
+)
+
 # --- Chat -------------------------------------------------------------------------------------
 # Who has paid for what in chat (chat.ports.Entitlements).
 CHAT_ENTITLEMENTS = "chat.ports.NoEntitlements"
@@ -464,6 +483,7 @@ STORAGES = {
     "videos": storage.area_storage(_bucket, "vod", root=DATA_DIR / "videos"),
     "clips": storage.area_storage(_bucket, "clips", root=DATA_DIR / "clips"),
     "uploads": storage.area_storage(_bucket, "uploads", root=DATA_DIR / "uploads"),
+    "ads": storage.area_storage(_bucket, "ads", root=DATA_DIR / "ads"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Bodies of requests: texts, files (twelve panels with a picture each), and all that one web process
@@ -522,7 +542,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'", *_social.origins],
         "frame-ancestors": ["'none'"],
         "img-src": ["'self'", "data:", "blob:", *_origin_sources, *_file_sources],
-        "media-src": ["'self'", "blob:", *_origin_sources, *_file_sources],
+        "media-src": ["'self'", "blob:", *_origin_sources, *_file_sources, *AD_MEDIA_ORIGINS],
         "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],

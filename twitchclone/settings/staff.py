@@ -92,6 +92,8 @@ def _navigation() -> list[dict[str, Any]]:
                 _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),
                 _item("Prices", "sell", "monetization", "price"),
                 _item("Shares of channels", "percent", "monetization", "channelshare"),
+                _item("Ad campaigns", "campaign", "monetization", "campaign"),
+                _item("Films of ads", "movie", "monetization", "creative"),
                 _item("Plans", "card_membership", "monetization", "plan"),
                 _item("Packs of bits", "diamond", "monetization", "bitspack"),
             ],
