@@ -140,7 +140,12 @@ def original_key(creative: Creative) -> str:
 
 def film_key(creative: Creative) -> str:
     """What players get."""
-    return f"{creative.storage_prefix}/film.mp4"
+    return film_key_of(creative.storage_prefix)
+
+
+def film_key_of(prefix: str) -> str:
+    """The same by the folder alone."""
+    return f"{prefix}/film.mp4"
 
 
 def _convert(creative: Creative) -> None:

@@ -88,7 +88,8 @@ def test_a_break_is_filled_and_not_overfilled(advertiser, staff, client, channel
 
 
 def test_shares_follow_what_is_left_to_spend():
-    rng, drawn = Random(7), Counter()
+    rng = Random(7)
+    drawn: Counter[int] = Counter()
     for _ in range(4000):
         drawn[draw([3.0, 1.0, 0.0], 1, rng)[0]] += 1
     assert drawn[2] == 0
