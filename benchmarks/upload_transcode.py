@@ -39,7 +39,7 @@ def run() -> list[Row]:
         folder = Path(name)
         source = _make_file(folder)
         probed = probe_file(source)
-        renditions = plan_renditions(probed, parse_ladder(_LADDER))
+        renditions = plan_renditions(probed, parse_ladder(_LADDER.split(",")))
         return [
             _row("twitchclone, sent to ready", _through_the_product(source), 0.0),
             _row("its command alone", *_encode(renditions, source, probed, folder)),

@@ -82,6 +82,7 @@ class PollBegan(DomainEvent):
     """A poll was opened; `poll` is the frame's dictionary (chat.wire.changes.poll)."""
 
     TYPE: ClassVar[str] = "channel.poll.begin"
+    IS_PUBLIC: ClassVar[bool] = True
 
     poll: dict[str, Any]
 
@@ -92,6 +93,7 @@ class PollEnded(DomainEvent):
     """A poll was closed, with its result."""
 
     TYPE: ClassVar[str] = "channel.poll.end"
+    IS_PUBLIC: ClassVar[bool] = True
 
     poll: dict[str, Any]
 
@@ -102,6 +104,7 @@ class ChannelRaided(DomainEvent):
     """Another channel's viewers have come; the event belongs to the channel that was raided."""
 
     TYPE: ClassVar[str] = "channel.raid"
+    IS_PUBLIC: ClassVar[bool] = True
 
     from_id: int
     from_login: str

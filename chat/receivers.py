@@ -1,15 +1,16 @@
-"""Carries what was committed into rooms' streams and into Valkey's list of who is banned."""
+"""Carries what was committed into rooms' streams, feeds and Valkey's list of who is banned."""
 
 from typing import Any
 
 from chat import events
 from chat.policies.actions import Action
 from chat.services.bans import enforce_ban
+from chat.services.feed import record_entry
 from chat.stream import restrictions
 from chat.stream.append import Cleared, append_sync
 from chat.wire.rooms import RoomKey, RoomKind, parse_room
 from twitchclone.core import clock
-from twitchclone.core.outbox import receiver
+from twitchclone.core.outbox import public_receiver, receiver
 from twitchclone.core.outbox.events import Delivery
 
 # Frames after which senders must load the room or their account anew, and lines of the log that
@@ -57,3 +58,9 @@ def enforce(delivery: Delivery) -> None:
     event = delivery.event
     assert isinstance(event, events.UserBanned | events.UserUnbanned)
     enforce_ban(channel_id=event.channel_id, user_id=event.user_id)
+
+
+@public_receiver
+def keep_in_feed(delivery: Delivery) -> None:
+    """Let the channel's feed keep what it shows."""
+    record_entry(delivery)

@@ -6,7 +6,10 @@ from accounts.models import User
 from monetization.ledger.accounts import anonymise_accounts
 from monetization.models import Order
 from monetization.selectors.ledger import accounts_of, statement_of
+from monetization.services.ads.billing import bill_ads
+from monetization.services.ads.campaigns import end_campaigns_of
 from monetization.services.orders import cancel_renewals_of
+from twitchclone.core import clock
 
 
 class MoneyHooks:
@@ -53,4 +56,8 @@ class MoneyHooks:
     def before_account_deleted(self, *, account: User) -> None:
         """Take its name off the books, and let nothing renew any more."""
         cancel_renewals_of(account_id=account.pk)
+        end_campaigns_of(account_id=account.pk)
+        # What was shown is paid while there is still an account to pay from.
+        for campaign_id in account.campaigns.values_list("pk", flat=True):
+            bill_ads(campaign_id=campaign_id, before=clock.now())
         anonymise_accounts(owner_id=account.pk)

@@ -11,4 +11,5 @@ class MonetizationConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks, and what follows the payment of each kind of order."""
         from monetization import checks  # noqa: F401 - importing registers them
-        from monetization.services import gifts, subscriptions  # noqa: F401 - the same
+        from monetization.services import bits, gifts, subscriptions  # noqa: F401 - the same
+        from monetization.services.ads import campaigns  # noqa: F401 - the same

@@ -24,6 +24,13 @@ class Overdrawn(Conflict):
     default_message = "There is not enough left for this."
 
 
+class NotEnoughBits(Overdrawn):
+    """A cheer of more bits than the account has."""
+
+    code = "not_enough_bits"
+    default_message = "You do not have so many bits."
+
+
 class AlreadyReversed(Conflict):
     """The booking has been taken back before."""
 

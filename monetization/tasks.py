@@ -1,4 +1,4 @@
-"""Work of monetization that runs in Celery, on the queue `webhooks`."""
+"""Work of monetization that runs in Celery, on the queue `webhooks`; films of ads on `edits`."""
 
 from uuid import UUID
 
@@ -6,6 +6,9 @@ from celery import shared_task
 
 from monetization.errors import ProviderRefused, ProviderUnavailable
 from monetization.services import gifts, mails, orders, provider_events, refunds, renewals
+from monetization.services.ads import billing, breaks, creatives, trackers
+from streams.storage import StorageUnavailable
+from streams.transcode.job import FfmpegFailed
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.retries import retries
 
@@ -94,3 +97,36 @@ def mail_declined(*, subscription_id: int) -> None:
 def mail_ended(*, subscription_id: int) -> None:
     """Tell a subscriber that it has ended unpaid."""
     mails.mail_ended(subscription_id=subscription_id)
+
+
+@shared_task(name="monetization.start_due_ad_breaks")
+def start_due_ad_breaks() -> int:
+    """Begin the scheduled ad breaks; returns how many."""
+    return breaks.start_due_ad_breaks()
+
+
+@shared_task(name="monetization.bill_ads")
+def bill_ads() -> int:
+    """Book the impressions of minutes that are over; returns how many bookings that made."""
+    return billing.bill_ads()
+
+
+@shared_task(name="monetization.ping_ad_trackers")
+def ping_ad_trackers(*, ticket_id: str, event: str) -> int:
+    """Tell other ad servers what was seen; returns how many took it."""
+    return trackers.ping_ad_trackers(ticket_id=UUID(hex=ticket_id), event=event)
+
+
+@shared_task(name="monetization.resume_creatives")
+def resume_creatives() -> int:
+    """Enqueue films anew whose task got lost; returns how many wait."""
+    return creatives.resume_creatives()
+
+
+@shared_task(
+    name="monetization.creatives.convert",
+    **retries(StorageUnavailable, FfmpegFailed, queue="edits", attempts=3),
+)
+def convert_creative(*, creative_id: str) -> bool:
+    """Check an uploaded ad and make a film of it."""
+    return creatives.convert_creative(creative_id=UUID(creative_id))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from monetization.urls_ads import urlpatterns as ad_routes
 from monetization.views import checkout, purchases, sandbox, webhooks
 
 app_name = "monetization"
@@ -13,4 +14,5 @@ urlpatterns = [
     path("settings/purchases/<int:number>/", purchases.receipt, name="receipt"),
     path("settings/purchases/cancel/<slug:login>/", purchases.cancel, name="subscription-cancel"),
     path("webhooks/payments/<slug:provider>/", webhooks.payments, name="webhook-payments"),
+    *ad_routes,
 ]

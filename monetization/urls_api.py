@@ -1,7 +1,8 @@
-"""Routes of the API's monetization part, below /api/v1/."""
+"""Routes of the API's part of money, below /api/v1/."""
 
 from django.urls import path
 
+from monetization.api.ad_urls import urlpatterns as ad_patterns
 from monetization.api.gifts import GiftsView
 from monetization.api.plans import PlansView
 from monetization.api.purchases import OrderView, PurchasesView
@@ -25,4 +26,5 @@ urlpatterns = [
     path("me/subscriptions/", OwnSubscriptionsView.as_view(), name="own-subscriptions"),
     path("me/purchases/", PurchasesView.as_view(), name="purchases"),
     path("me/orders/<uuid:order_id>/", OrderView.as_view(), name="order"),
+    *ad_patterns,
 ]

@@ -21,7 +21,7 @@ readyz register robots root rss rtmp schedule search security service session se
 settings shop signin signup sitemap site staff static status store stream streams subs
 subscribe subscriptions styleguide suggestions superuser support system tags team teams terms
 thumbnail thumbnails top trending turbo tv twitch twitchclone undefined unfollow upload uploads
-user users verify video videos vod vods wallet watch webhook webhooks well_known widget ws www
+user users vast verify video videos vod vods wallet watch webhook webhooks well_known widget ws www
 """
 RESERVED_LOGINS = frozenset(_WORDS.split())
 

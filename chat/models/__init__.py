@@ -5,6 +5,7 @@ from chat.models.badge import ChannelBadge
 from chat.models.chatter import Block, ChatProfile, Chatter, ChatterTrace, ChatWarning
 from chat.models.comment import VideoComment
 from chat.models.emote import Emote
+from chat.models.feed import FeedEntry
 from chat.models.message import Message
 from chat.models.moderation import Ban, ModAction, Report, UnbanRequest
 from chat.models.overlay import OverlayToken
@@ -23,6 +24,7 @@ __all__ = [
     "Chatter",
     "ChatterTrace",
     "Emote",
+    "FeedEntry",
     "HeldMessage",
     "Message",
     "ModAction",

@@ -1,5 +1,6 @@
-"""Staff admin of monetization: the ledger, prices, payments, webhooks."""
+"""Staff admin of monetization: the ledger, prices, payments, webhooks, ads."""
 
+from monetization.admin.ads import AdBillingAdmin, AdBreakAdmin, CampaignAdmin, CreativeAdmin
 from monetization.admin.ledger import (
     LedgerAccountAdmin,
     LedgerEntryAdmin,
@@ -12,9 +13,15 @@ from monetization.admin.payments import (
     RefundAdmin,
 )
 from monetization.admin.prices import BitsPackAdmin, PlanAdmin, PriceAdmin
+from monetization.admin.shares import ChannelShareAdmin
 
 __all__ = [
+    "AdBillingAdmin",
+    "AdBreakAdmin",
     "BitsPackAdmin",
+    "CampaignAdmin",
+    "ChannelShareAdmin",
+    "CreativeAdmin",
     "LedgerAccountAdmin",
     "LedgerEntryAdmin",
     "LedgerTransactionAdmin",

@@ -1,1 +1,1 @@
-"""The API's monetization part, below /api/v1/."""
+"""The API's part of money."""

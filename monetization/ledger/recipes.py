@@ -27,6 +27,7 @@ class SaleParts:
     """A payment in its parts, minor units of one currency.
 
     `bits` were issued to `buyer_id` for it; then nothing goes to a channel until they are cheered.
+    With `advertiser_id` what is unearned is that account's, to be spent on ads.
     """
 
     provider: str
@@ -38,6 +39,7 @@ class SaleParts:
     unearned_minor: int = 0
     bits: int = 0
     buyer_id: int = 0
+    advertiser_id: int = 0
 
     @property
     def gross_minor(self) -> int:
@@ -81,6 +83,19 @@ def parts_of_bits(
     )
 
 
+def parts_of_ad_budget(
+    *, provider: str, gross: Money, tax_minor: int, advertiser_id: int
+) -> SaleParts:
+    """Money paid for ads to come."""
+    return SaleParts(
+        provider=provider,
+        currency=gross.currency,
+        tax_minor=tax_minor,
+        unearned_minor=gross.amount_minor - tax_minor,
+        advertiser_id=advertiser_id,
+    )
+
+
 def sale(event: Event, parts: SaleParts, *, fee_minor: int = 0) -> Booking:
     """The provider has the money but for its fee, which is the site's; each part has its owner."""
     clearing = chart.provider_clearing(parts.provider, parts.currency)
@@ -114,6 +129,27 @@ def cheer(event: Event, *, user_id: int, channel_id: int, bits: int, value: Mone
         Line(unearned, -value.amount_minor),
         Line(chart.channel_earnings(channel_id, value.currency), value.amount_minor),
     )
+
+
+def ads_shown(
+    event: Event, *, advertiser_id: int, channel_id: int, channel_minor: int, amount: Money
+) -> Booking:
+    """Impressions are paid out of what the advertiser paid before; 0 for a channel that is gone.
+
+    Refused (Overdrawn) when so much is not left.
+    """
+    currency, site = amount.currency, amount.amount_minor - (channel_minor if channel_id else 0)
+    lines = [
+        Line(
+            chart.advertiser_prepaid(advertiser_id, currency),
+            -amount.amount_minor,
+            must_cover=True,
+        ),
+        Line(chart.site_account(AccountKind.PLATFORM_REVENUE, currency), site),
+    ]
+    if channel_id:
+        lines.append(Line(chart.channel_earnings(channel_id, currency), channel_minor))
+    return _book(event, "ads", *lines)
 
 
 def refund_started(event: Event, back: SaleParts) -> Booking:
@@ -215,7 +251,9 @@ def _gains(parts: SaleParts, *, sign: int) -> list[Line]:
             sign * parts.platform_minor,
         ),
         Line(
-            chart.site_account(AccountKind.BITS_UNEARNED, parts.currency),
+            chart.advertiser_prepaid(parts.advertiser_id, parts.currency)
+            if parts.advertiser_id
+            else chart.site_account(AccountKind.BITS_UNEARNED, parts.currency),
             sign * parts.unearned_minor,
         ),
     ]

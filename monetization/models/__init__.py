@@ -3,6 +3,10 @@
 # For Django to find. Not passed on: whoever wants the ledger's tables imports their module, which
 # the import contract watches.
 from monetization.models import ledger as _ledger  # noqa: F401
+from monetization.models.ad_break import AdBreak, AdSettings
+from monetization.models.ad_view import AdBilling, AdKind, AdView
+from monetization.models.campaign import Campaign, CampaignState, Creative, CreativeState
+from monetization.models.cheer import Cheer
 from monetization.models.order import (
     Order,
     OrderState,
@@ -14,6 +18,7 @@ from monetization.models.order import (
 from monetization.models.price import BitsPack, Plan, Price
 from monetization.models.provider_event import ProviderEvent, ProviderEventState
 from monetization.models.sandbox import SandboxCheckout, SandboxPayment, SandboxWebhook
+from monetization.models.share import ChannelShare, ShareKind
 from monetization.models.subscription import (
     GiftState,
     Subscription,
@@ -22,7 +27,18 @@ from monetization.models.subscription import (
 )
 
 __all__ = [
+    "AdBilling",
+    "AdBreak",
+    "AdKind",
+    "AdSettings",
+    "AdView",
     "BitsPack",
+    "Campaign",
+    "CampaignState",
+    "ChannelShare",
+    "Cheer",
+    "Creative",
+    "CreativeState",
     "GiftState",
     "Order",
     "OrderState",
@@ -37,6 +53,7 @@ __all__ = [
     "SandboxCheckout",
     "SandboxPayment",
     "SandboxWebhook",
+    "ShareKind",
     "Subscription",
     "SubscriptionGift",
     "SubscriptionState",

@@ -5,6 +5,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+# The kind of order whose money waits on the buyer's own account until ads are shown for it.
+AD_BUDGET = "ad_budget"
+
 
 class OrderState(models.TextChoices):
     """An open order may still be paid; a paid recurring one goes on until ENDED."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from monetization.chart import viewer_bits
+from monetization.chart import advertiser_prepaid, viewer_bits
 from monetization.ledger import post_transaction, recipes
 from monetization.ledger.recipes import Event
 from monetization.models import Payment, PaymentState
@@ -59,6 +59,15 @@ def _lose(payment: Payment, about: Event, amount_minor: int) -> None:
     buyer_id = payment.order.buyer_id
     held = balance_of(viewer_bits(buyer_id)) if buyer_id and payment.bits else 0
     back = parts_back(payment, shared_minor, bits=min(payment.bits, held))
+    if back.advertiser_id:
+        # What has been shown is the channels'; only what is left can go back, the rest is a loss.
+        account = advertiser_prepaid(back.advertiser_id, back.currency)
+        gone_minor = max(0, back.unearned_minor - balance_of(account))
+        back = replace(
+            back,
+            unearned_minor=back.unearned_minor - gone_minor,
+            platform_minor=back.platform_minor + gone_minor,
+        )
     # What the bank took beyond what was left of the payment is the site's loss.
     back = replace(back, platform_minor=back.platform_minor + amount_minor - shared_minor)
     post_transaction(booking=recipes.dispute_lost(about, back))

@@ -18,6 +18,7 @@ from monetization.models import (
 )
 from monetization.models.subscription import GRACE
 from monetization.selectors.gift_candidates import choose_recipients
+from monetization.selectors.shares import channel_share
 from monetization.services.fulfilment import Fulfilment, register
 from monetization.services.months import (
     begin_row,
@@ -31,7 +32,6 @@ from monetization.services.months import (
 )
 from monetization.services.orders import create_order
 from monetization.services.subscriptions import (
-    CHANNEL_BP,
     end_subscription,
     find_channel,
     price_of_tier,
@@ -80,7 +80,7 @@ def gift_subscription(
         description=f"{plan.name} gift for {recipient.get_full_name()}: "
         f"{channel.owner.get_full_name()}",
         channel_id=channel.pk,
-        channel_bp=CHANNEL_BP,
+        channel_bp=channel_share(channel.pk, GIFT),
         details={"tier": tier, "recipient_id": recipient.pk, "is_anonymous": is_anonymous},
     )
 
@@ -111,7 +111,7 @@ def gift_to_community(
         amount=Money(price.amount_minor * count, price.currency),
         description=f"{count} × {plan.name} gift: {channel.owner.get_full_name()}",
         channel_id=channel.pk,
-        channel_bp=CHANNEL_BP,
+        channel_bp=channel_share(channel.pk, GIFT),
         details={"tier": tier, "count": count, "is_anonymous": is_anonymous},
     )
 

@@ -15,6 +15,7 @@ from monetization.errors import EventTooEarly
 from monetization.ledger import post_transaction, recipes
 from monetization.ledger.recipes import Event, SaleParts
 from monetization.models import Order, OrderState, Payment
+from monetization.models.order import AD_BUDGET
 from monetization.providers import events
 from monetization.services.disputes import close_dispute, open_dispute
 from monetization.services.fulfilment import fulfilment_of
@@ -133,6 +134,15 @@ def _parts(order: Order, event: events.PaymentSucceeded) -> SaleParts:
             tax_minor=event.tax_minor,
             bits=order.bits,
             buyer_id=order.buyer_id,
+        )
+    if order.kind == AD_BUDGET:
+        if order.buyer_id is None:
+            raise Conflict("This advertiser is gone; refund the payment.")
+        return recipes.parts_of_ad_budget(
+            provider=order.provider,
+            gross=gross,
+            tax_minor=event.tax_minor,
+            advertiser_id=order.buyer_id,
         )
     is_there = order.channel_id and User.objects.filter(pk=order.channel_id).exists()
     return recipes.parts_of_sale(

@@ -11,6 +11,7 @@ from monetization.chart import viewer_bits
 from monetization.ledger import post_transaction, recipes, reverse_transaction
 from monetization.ledger.recipes import Event, SaleParts
 from monetization.models import Payment, PaymentState, Refund, RefundState
+from monetization.models.order import AD_BUDGET
 from monetization.pricing.shares import part_to_refund
 from monetization.providers import events, provider_named
 from monetization.selectors.ledger import balance_of
@@ -114,6 +115,7 @@ def parts_back(payment: Payment, amount_minor: int, *, bits: int) -> SaleParts:
         unearned_minor=unearned,
         bits=bits if order.buyer_id else 0,
         buyer_id=order.buyer_id or 0,
+        advertiser_id=(order.buyer_id or 0) if order.kind == AD_BUDGET else 0,
     )
     if is_there:
         return parts

@@ -11,6 +11,7 @@ from monetization.models.subscription import GRACE
 from monetization.pricing.periods import add_month
 from monetization.providers import provider_named
 from monetization.selectors.prices import price_of_plan
+from monetization.selectors.shares import channel_share
 from monetization.services.fulfilment import Fulfilment, register
 from monetization.services.months import (
     begin_row,
@@ -29,8 +30,6 @@ from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
 SUBSCRIPTION = "subscription"
-# The channel's half; a share per channel comes with payouts.
-CHANNEL_BP = 5000
 # When a declined renewal is tried again; after the last the subscription ends with the grace.
 DUNNING = (timedelta(days=1), timedelta(days=2), timedelta(days=3))
 State = SubscriptionState
@@ -250,7 +249,7 @@ def _order(buyer: User, channel: Channel, tier: int, country: str) -> Order:
         amount=price,
         description=f"{plan.name}: {channel.owner.get_full_name()}",
         channel_id=channel.pk,
-        channel_bp=CHANNEL_BP,
+        channel_bp=channel_share(channel.pk, SUBSCRIPTION),
         is_recurring=True,
         details={"tier": tier},
     )

@@ -1,6 +1,7 @@
 """Pages of clips: one clip, its bare player, its file, the most viewed of the site."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from streams.errors import VideoPasswordNeeded
 from streams.models import Clip, ClipState, ContentReport, VideoVisibility
 from streams.playback.access import is_unlocked, require_may_watch_clip
 from streams.playback.addresses import clip_path, clip_thumbnail_path
@@ -33,6 +35,7 @@ from streams.views.addresses import (
     channel_path,
     oembed_url,
     share_picture,
+    video_path,
 )
 from streams.views.clip_cards import clip_card, clip_cards
 from streams.views.requests import signed_in
@@ -45,9 +48,18 @@ _LINK_S = 600
 @never_cache
 @require_safe
 def clip(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of a clip, also while it is cut, for those who may watch its video."""
+    """The page of a clip, also while it is cut, for those who may watch its video.
+
+    Where that has a password, its page asks for it and leads back here.
+    """
     account = signed_in(request)
-    found = _find_watchable(request, slug)
+    try:
+        found = _find_watchable(request, slug)
+    except VideoPasswordNeeded:
+        locked = get_clip(slug, viewer=account).video
+        if locked is None or locked.deleted_at is not None:
+            raise  # nobody can give the password any more
+        return redirect(f"{video_path(locked.pk)}?{urlencode({'clip': slug})}")
     return render(request, "streams/clip.html", _page(request, found, account))
 
 

@@ -79,7 +79,7 @@ def unlock(request: HttpRequest, video_id: int) -> HttpResponse:
         context = video_context(request, found, account) | {"unlock_error": error.message}
         template = _UNLOCK if wants_part(request) else _PAGE
         return render(request, template, context, status=422)
-    path = video_path(found.pk) + _kept_query(request.POST.get("query", ""))
+    path = _way_on(found, request.POST.get("query", ""))
     response: HttpResponse = redirect(path)
     if wants_part(request):
         response = HttpResponseLocation(path, target="#main", select="#main", swap="outerHTML")
@@ -87,11 +87,14 @@ def unlock(request: HttpRequest, video_id: int) -> HttpResponse:
     return response
 
 
-def _kept_query(text: str) -> str:
-    """Of the page's address, what it knows."""
-    asked = QueryDict(text.replace("\x00", "")[:200])
+def _way_on(video: Video, query: str) -> str:
+    """Where the password opens: the clip of the video that was asked for, or the video itself with
+    what its page knows of the query."""
+    asked = QueryDict(query.replace("\x00", "")[:200])
+    if video.clips.filter(slug=asked.get("clip", "")).exists():
+        return reverse("streams:clip", args=[asked["clip"]])
     pairs = {name: asked[name] for name in ("t", "collection") if name in asked}
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return video_path(video.pk) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def gate_of(request: HttpRequest, video: Video, account: User | None) -> str:

@@ -212,12 +212,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
     },
     "give-waiting-gifts": {"task": "monetization.give_waiting_gifts", "schedule": 60.0},
+    "start-due-ad-breaks": {"task": "monetization.start_due_ad_breaks", "schedule": 10.0},
+    "bill-ads": {"task": "monetization.bill_ads", "schedule": 60.0},
+    "resume-creatives": {"task": "monetization.resume_creatives", "schedule": 300.0},
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
     "expire-held-messages": {"task": "chat.expire_held", "schedule": 15.0},
     "end-due-polls-pins-raids": {"task": "chat.end_due", "schedule": 2.0},
+    "prune-feeds": {"task": "chat.prune_feeds", "schedule": 3600.0},
     "prune-chat-cases": {"task": "chat.prune_cases", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 3600.0},
     "remove-unconfirmed-leftovers": {
@@ -374,6 +378,15 @@ STRIPE_WEBHOOK_SECRET = env.secret(
     "STRIPE_WEBHOOK_SECRET",
     help="The signing secret (whsec_…) of Stripe's webhook to /webhooks/payments/stripe/.",
 )
+SITE_CURRENCY = env.text(
+    "SITE_CURRENCY", "USD", help="In which currency channels earn bits and donations have bounds."
+)
+BITS_VALUE_MINOR = env.integer(
+    "BITS_VALUE_MINOR",
+    100,
+    minimum=1,
+    help="What a channel earns for 100 bits, in minor units of SITE_CURRENCY.",
+)
 STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
 COUNTRY_HEADER = env.text(
     "COUNTRY_HEADER",
@@ -381,11 +394,30 @@ COUNTRY_HEADER = env.text(
     " itself. Empty: everybody pays the price of everywhere.",
 )
 
+# --- Ads --------------------------------------------------------------------------------------
+AD_VAST_TAG_URL = env.text(
+    "AD_VAST_TAG_URL", help="A VAST tag (https) that is asked when no campaign fits; empty: none."
+)
+AD_MEDIA_ORIGINS = env.items(
+    "AD_MEDIA_ORIGINS",
+    help="https://… of other servers whose films VAST tags may name; pages may play from there.",
+)
+AD_BLOCKED_NETWORKS = env.items(
+    "AD_BLOCKED_NETWORKS",
+    help="Networks of data centres (203.0.113.0/24), whose reports of ads count for nothing.",
+)
+AD_BLOCKED_NETWORKS_FILE = env.text(
+    "AD_BLOCKED_NETWORKS_FILE", help="A file with one such network a line; # begins a comment."
+)
+
 # --- Chat -------------------------------------------------------------------------------------
 # Who has paid for what in chat (chat.ports.Entitlements).
 CHAT_ENTITLEMENTS = "monetization.selectors.entitlements.PaidChatEntitlements"
 CHAT_RETENTION_DAYS = env.integer(
     "CHAT_RETENTION_DAYS", 365, minimum=0, help="How long chat is kept; 0: for ever."
+)
+FEED_RETENTION_DAYS = env.integer(
+    "FEED_RETENTION_DAYS", 365, minimum=0, help="How long feeds are kept; 0: for ever."
 )
 
 # --- Videos, clips, uploads -------------------------------------------------------------------
@@ -457,6 +489,7 @@ STORAGES = {
     "videos": storage.area_storage(_bucket, "vod", root=DATA_DIR / "videos"),
     "clips": storage.area_storage(_bucket, "clips", root=DATA_DIR / "clips"),
     "uploads": storage.area_storage(_bucket, "uploads", root=DATA_DIR / "uploads"),
+    "ads": storage.area_storage(_bucket, "ads", root=DATA_DIR / "ads"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Bodies of requests: texts, files (twelve panels with a picture each), and all that one web process
@@ -515,7 +548,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'", *_social.origins],
         "frame-ancestors": ["'none'"],
         "img-src": ["'self'", "data:", "blob:", *_origin_sources, *_file_sources],
-        "media-src": ["'self'", "blob:", *_origin_sources, *_file_sources],
+        "media-src": ["'self'", "blob:", *_origin_sources, *_file_sources, *AD_MEDIA_ORIGINS],
         "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],

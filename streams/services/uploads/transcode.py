@@ -62,7 +62,7 @@ def transcode_original(
         probed=probed,
         threads=transcode_threads(),
     )
-    watch = _Watch(video, probed, folder, bound_bytes)
+    watch = _Watch(video, probed, [one.path for one in made], bound_bytes)
     try:
         run_ffmpeg(arguments, timeout_s=_TIMEOUT_S, on_progress=watch.see)
     except FfmpegFailed as error:
@@ -76,12 +76,12 @@ def transcode_threads() -> int:
 
 
 class _Watch:
-    """Sees ffmpeg's position: tells it, and that the folder does not grow beyond reason."""
+    """Sees ffmpeg's position: tells it, and that what it makes does not grow beyond reason."""
 
-    def __init__(self, video: Video, probed: Probed, folder: Path, bound_bytes: int) -> None:
+    def __init__(self, video: Video, probed: Probed, made: list[Path], bound_bytes: int) -> None:
         self._tell = progress_of(video)
         self._duration_ms = probed.duration_ms
-        self._folder = folder
+        self._made = made
         self._bound_bytes = bound_bytes
         self._looked_at = time.monotonic()
 
@@ -92,7 +92,7 @@ class _Watch:
         now = time.monotonic()
         if now - self._looked_at >= _LOOK_EVERY_S:
             self._looked_at = now
-            require_bounded(self._folder, self._bound_bytes)
+            require_bounded(self._made, self._bound_bytes)
 
 
 def _bound_bytes(renditions: list[VodRendition], probed: Probed, source_bytes: int) -> int:

@@ -1,10 +1,9 @@
 """The folder in which one upload is worked on: bounded, and gone afterwards."""
 
 import contextlib
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -39,9 +38,9 @@ def remove_work(video_id: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def require_bounded(folder: Path, max_bytes: int) -> None:
-    """Raise Rejected once the folder holds more than its video can need: a file that unpacks into
+def require_bounded(made: Iterable[Path], max_bytes: int) -> None:
+    """Raise Rejected once the files hold more than their video can need: the original unpacks into
     far more than it says."""
-    used_bytes = sum(entry.stat().st_size for entry in os.scandir(folder))
+    used_bytes = sum(path.stat().st_size for path in made if path.exists())
     if used_bytes > max_bytes:
         raise Rejected("This file unpacks into far more video than it says it holds.")

@@ -281,8 +281,8 @@ def test_what_it_opens(subscribed, viewer, outsider, broadcaster, django_assert_
         assert chat.subscription(**ids).tier == 1
     with django_assert_num_queries(1):
         assert chat.subscribed_tiers(user_id=viewer.pk) == {broadcaster.pk: 1}
-    assert is_ad_free(broadcaster.pk, viewer.pk) and is_ad_free(broadcaster.pk, broadcaster.pk)
-    assert not is_ad_free(broadcaster.pk, outsider.pk)
+    assert is_ad_free(**ids)
+    assert not is_ad_free(channel_id=broadcaster.pk, user_id=outsider.pk)
     assert chat.subscribed_tiers(user_id=outsider.pk) == {}
 
 

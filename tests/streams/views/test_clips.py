@@ -57,10 +57,11 @@ def test_the_video_is_named_only_while_others_may_find_it(client, clip, video):
 def test_pages_of_a_restricted_clip(client, client_of, clip, video, viewer, broadcaster):
     """Its page and file are for those who may watch its video; other sites hear of nothing."""
     paths = [f"/clips/{clip.slug}", f"/clips/{clip.slug}/download"]
-    for visibility, status in (("subscribers", 403), ("password", 403), ("private", 404)):
+    cases = (("subscribers", [403, 403]), ("password", [302, 403]), ("private", [404, 404]))
+    for visibility, statuses in cases:
         set_visibility(video=video, actor=broadcaster, visibility=visibility, password="one")
         for browser in (client, client_of(viewer)):
-            assert [browser.get(path).status_code for path in paths] == [status, status]
+            assert [browser.get(path).status_code for path in paths] == statuses
         assert client.get(f"/embed/clip/{clip.slug}/").status_code == 404
         oembed = f"/api/oembed/?url=http://testserver/clips/{clip.slug}"
         assert client.get(oembed).status_code == 404
@@ -69,6 +70,19 @@ def test_pages_of_a_restricted_clip(client, client_of, clip, video, viewer, broa
         assert 'property="og:video"' not in page.text
         assert "no-cache" in page["Cache-Control"]
     assert client_of(viewer).post(f"/dashboard/clips/{clip.slug}/delete/").status_code == 302
+
+
+def test_the_videos_password_opens_its_clip(client, clip, video, broadcaster):
+    set_visibility(video=video, actor=broadcaster, visibility="password", password="one")
+    asked = client.get(f"/clips/{clip.slug}", follow=True)
+    assert asked.redirect_chain == [(f"/videos/{video.pk}?clip={clip.slug}", 302)]
+    assert "Protected by a password" in asked.text and clip.title not in asked.text
+    fields = {"password": "one", "query": f"clip={clip.slug}"}
+    opened = client.post(f"/videos/{video.pk}/unlock/", fields)
+    assert opened["Location"] == f"/clips/{clip.slug}"
+    assert client.get(opened["Location"]).status_code == 200
+    other = {"password": "one", "query": "clip=//evil.example"}
+    assert client.post(f"/videos/{video.pk}/unlock/", other)["Location"] == f"/videos/{video.pk}"
 
 
 def test_the_trash_and_the_way_back(client_of, clip, viewer):

@@ -8,14 +8,22 @@ from types import SimpleNamespace
 import pytest
 
 from streams.media.mp4 import Mp4Splitter
-from streams.models import Upload, Video, VideoRendition, VideoState, VideoVisibility
+from streams.models import (
+    Upload,
+    UploadProtocol,
+    Video,
+    VideoRendition,
+    VideoState,
+    VideoVisibility,
+)
 from streams.services.uploads import process, reconcile_uploads, transcode
+from streams.services.uploads.originals import original_key
 from streams.services.uploads.process import lease_name, process_upload
 from streams.services.uploads.stages import Abandoned, Rejected
 from streams.services.uploads.transcode import ConversionFailed
 from streams.services.videos import delete_video, restore_video
-from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, scratch
-from streams.storage.incoming import incoming_folder
+from streams.storage import Area, StorageUnavailable, list_objects, read_bytes, save_bytes, scratch
+from streams.storage.incoming import incoming_file, incoming_folder
 from streams.storage.names import init_key, segment_key
 from streams.transcode import probe
 from streams.transcode.probe import probe_file
@@ -197,6 +205,22 @@ def test_a_file_that_unpacks_into_too_much_is_rejected(broadcaster, monkeypatch,
     assert video.state == VideoState.REJECTED
     assert "unpacks" in video.state_reason
     assert files_below(tmp_path) == []
+
+
+def test_a_large_original_out_of_the_bucket_is_not_what_was_unpacked(
+    broadcaster, monkeypatch, s3_bucket
+):
+    monkeypatch.setattr(transcode, "_MIN_BOUND_BYTES", 0)
+    monkeypatch.setattr(transcode, "_LOOK_EVERY_S", 0)
+    padding = 20_000_000  # a box that readers skip (ISO/IEC 14496-12, 8.1.2)
+    box = (padding + 8).to_bytes(4, "big") + b"free" + bytes(padding)
+    upload = received(broadcaster, video_file(seconds=5) + box)
+    Upload.objects.filter(pk=upload.pk).update(protocol=UploadProtocol.S3)
+    upload.refresh_from_db()
+    original = incoming_file(upload.pk).read_bytes()
+    save_bytes(Area.UPLOADS, original_key(upload), original, content_type="video/mp4")
+    video = finished(upload)
+    assert (video.state, video.state_reason) == (VideoState.READY, "")
 
 
 def test_the_site_may_look_first(broadcaster, settings):

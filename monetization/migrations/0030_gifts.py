@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monetization', '0009_subscriptions'),
+        ('monetization', '0021_ad_roles'),
         ('streams', '0012_video_derived_bytes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
