@@ -9,6 +9,7 @@ from chat.services.feed import record_entry
 from chat.stream import restrictions
 from chat.stream.append import Cleared, append_sync
 from chat.wire.rooms import RoomKey, RoomKind, parse_room
+from monetization.events import Subscribed, SubscriptionEnded, SubscriptionUpgraded
 from twitchclone.core import clock
 from twitchclone.core.outbox import public_receiver, receiver
 from twitchclone.core.outbox.events import Delivery
@@ -58,6 +59,12 @@ def enforce(delivery: Delivery) -> None:
     event = delivery.event
     assert isinstance(event, events.UserBanned | events.UserUnbanned)
     enforce_ban(channel_id=event.channel_id, user_id=event.user_id)
+
+
+@receiver(Subscribed, SubscriptionUpgraded, SubscriptionEnded)
+def renew_subscriber(delivery: Delivery) -> None:
+    """Let senders' accounts be loaded anew: their badges, their emotes, what they may do."""
+    restrictions.bump_version(delivery.event.channel_id)
 
 
 @public_receiver

@@ -1,6 +1,9 @@
 """What tests of subscriptions look at."""
 
+from monetization.models import ProviderEvent, SandboxWebhook
 from monetization.selectors.entitlements import PaidVideoEntitlements
+from monetization.services.provider_events import deliver_sandbox_webhook, process_events
+from tests.monetization.backends import SandboxBackend
 from twitchclone.core.models import OutboxEvent
 
 
@@ -19,3 +22,13 @@ def named(user):
         "user_login": user.login,
         "user_display_name": user.get_full_name(),
     }
+
+
+def buy(order):
+    """Pay it at the sandbox, and let all of its messages come; by the real clock."""
+    SandboxBackend().pay(order)
+    for pk in SandboxWebhook.objects.filter(delivered_at=None).values_list("pk", flat=True):
+        deliver_sandbox_webhook(webhook_id=pk)
+    for pk in ProviderEvent.objects.filter(state="pending").values_list("pk", flat=True):
+        process_events(event_id=pk)
+    return order

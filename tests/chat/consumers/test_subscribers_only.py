@@ -1,0 +1,75 @@
+"""Subscribers-only chat is closed to others over the socket, IRC and the API; paying opens it."""
+
+import pytest
+from django.test import Client
+
+from chat.services.room_settings import change_settings
+from monetization.models import Subscription
+from monetization.services.subscriptions import end_subscription, subscribe
+from tests.accounts.tokens import make_token
+from tests.chat.irc.client import WebSocketClient
+from tests.monetization.services.bought import buy
+from twitchclone.core.db import run_sync
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+async def everywhere(broadcaster, viewer, open_page):
+    """Vic on a page, over IRC and with the API: each says a text and tells how it went."""
+    page = await open_page(viewer)
+    await page.join()
+    irc = await WebSocketClient().open()
+    await irc.log_in(await run_sync(make_token, viewer, "chat:read", "chat:edit"))
+    await irc.join()
+
+    def post(text):
+        browser = Client()
+        browser.force_login(viewer)
+        address = "/api/v1/channels/ana/chat/messages/"
+        answer = browser.post(address, {"text": text}, content_type="application/json")
+        return "sent" if answer.status_code == 201 else answer.json()["error"]["code"]
+
+    async def try_all(prefix):
+        answer = await page.chat(broadcaster.pk, f"{prefix} page")
+        said = await irc.chat(f"{prefix} irc")
+        return [
+            answer.get("code") or answer["type"],
+            "sent" if said.command == "USERSTATE" else said.tags["msg-id"],
+            await run_sync(post, f"{prefix} api"),
+        ]
+
+    yield try_all
+    await irc.close()
+
+
+async def test_it_is_closed_to_others(broadcaster, viewer, everywhere, relay):
+    def close():
+        change_settings(actor=broadcaster, channel_id=broadcaster.pk, is_subscribers_only=True)
+
+    def pay():
+        buy(subscribe(subscriber=viewer, channel_id=broadcaster.pk, tier=1))
+
+    def end():
+        end_subscription(Subscription.objects.get())
+
+    await run_sync(close)
+    assert await everywhere("before") == ["msg_subsonly"] * 3
+    await run_sync(pay)
+    await relay()
+    assert await everywhere("paid") == ["sent"] * 3
+    await run_sync(end)
+    await relay()
+    assert await everywhere("after") == ["msg_subsonly"] * 3
+
+
+async def test_a_subscriber_is_shown_as_one(broadcaster, viewer, open_page, relay):
+    vic, ana = await open_page(viewer), await open_page(broadcaster)
+    await vic.join()
+    await ana.join()
+    await vic.chat(broadcaster.pk, "before")
+    assert "founder" not in str(await ana.hear_a("message"))
+    await run_sync(lambda: buy(subscribe(subscriber=viewer, channel_id=broadcaster.pk, tier=1)))
+    await relay()
+    await vic.chat(broadcaster.pk, "paid")
+    assert "founder" in str(await ana.hear_a("message"))
