@@ -13,6 +13,7 @@ const BUDGETS_KB = {
   "moderation view": { entries: ["shell.js", "chat.js", "moderation.js"], limit: 120 },
   "chat overlay": { entries: ["chat.js"], limit: 50 },
   "clip editor": { entries: ["shell.js", "clips.js"], limit: 220 },
+  "subscribe dialog": { entries: ["shell.js", "subscribe.js"], limit: 70 },
   "embedded clip": { entries: ["embed-clip.js"], limit: 10 },
   "embed page": { entries: ["embed.js", "player.js"], limit: 220 },
   "upload page": { entries: ["shell.js", "uploads.js"], limit: 90 },

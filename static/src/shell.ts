@@ -22,11 +22,13 @@ import { registerPages } from "./pages/index.ts";
 import { loadBundle } from "./shared/bundles.ts";
 import { startNavigation } from "./shared/navigation.ts";
 import { register, registerLazy } from "./shared/registry.ts";
+import { startSubscribing } from "./subscribe/opener.ts";
 
 startNavigation();
 startDialogs();
 startShortcutHelp();
 startClips();
+startSubscribing();
 register("toast-region", ToastRegion);
 register("flash-messages", FlashMessages);
 register("menu", Menu);

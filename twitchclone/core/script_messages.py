@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
+from twitchclone.core.subscription_messages import subscription_messages
 from twitchclone.core.talk_messages import talk_messages
 from twitchclone.core.upload_messages import upload_messages
 from twitchclone.core.video_messages import video_messages
@@ -27,6 +28,7 @@ def script_messages() -> dict[str, str]:
         **upload_messages(),
         **video_messages(),
         **clip_messages(),
+        **subscription_messages(),
     }
 
 
