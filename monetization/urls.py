@@ -3,7 +3,7 @@
 from django.urls import path
 
 from monetization.urls_ads import urlpatterns as ad_routes
-from monetization.views import checkout, purchases, sandbox, webhooks
+from monetization.views import checkout, purchases, sandbox, sandbox_payee, webhooks
 
 app_name = "monetization"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("settings/purchases/", purchases.purchases, name="purchases"),
     path("settings/purchases/<int:number>/", purchases.receipt, name="receipt"),
     path("settings/purchases/cancel/<slug:login>/", purchases.cancel, name="subscription-cancel"),
+    path("payouts/sandbox/<slug:payee_ref>/", sandbox_payee.payee, name="sandbox-payee"),
     path("webhooks/payments/<slug:provider>/", webhooks.payments, name="webhook-payments"),
     *ad_routes,
 ]

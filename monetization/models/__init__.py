@@ -15,9 +15,23 @@ from monetization.models.order import (
     Refund,
     RefundState,
 )
+from monetization.models.payout import (
+    PayeeState,
+    Payout,
+    PayoutAccount,
+    PayoutHold,
+    PayoutRun,
+    PayoutState,
+)
 from monetization.models.price import BitsPack, Plan, Price
 from monetization.models.provider_event import ProviderEvent, ProviderEventState
-from monetization.models.sandbox import SandboxCheckout, SandboxPayment, SandboxWebhook
+from monetization.models.sandbox import (
+    SandboxCheckout,
+    SandboxPayee,
+    SandboxPayment,
+    SandboxPayout,
+    SandboxWebhook,
+)
 from monetization.models.share import ChannelShare, ShareKind
 from monetization.models.subscription import (
     GiftState,
@@ -42,8 +56,14 @@ __all__ = [
     "GiftState",
     "Order",
     "OrderState",
+    "PayeeState",
     "Payment",
     "PaymentState",
+    "Payout",
+    "PayoutAccount",
+    "PayoutHold",
+    "PayoutRun",
+    "PayoutState",
     "Plan",
     "Price",
     "ProviderEvent",
@@ -51,7 +71,9 @@ __all__ = [
     "Refund",
     "RefundState",
     "SandboxCheckout",
+    "SandboxPayee",
     "SandboxPayment",
+    "SandboxPayout",
     "SandboxWebhook",
     "ShareKind",
     "Subscription",
