@@ -7,6 +7,7 @@ from celery import shared_task
 from monetization.errors import ProviderRefused, ProviderUnavailable
 from monetization.services import (
     gifts,
+    hype,
     mails,
     orders,
     payouts,
@@ -159,3 +160,15 @@ def continue_payout_run(*, run_id: int) -> None:
 def send_payout(*, payout_id: str) -> None:
     """Ask the provider to pay a channel."""
     payouts.send_payout(payout_id=UUID(payout_id))
+
+
+@shared_task(name="monetization.end_due_trains", expires=2)
+def end_due_trains() -> int:
+    """End hype trains whose time is up; returns how many."""
+    return hype.end_due_trains()
+
+
+@shared_task(name="monetization.prune_hype")
+def prune_hype() -> int:
+    """Forget what hype trains counted long ago; returns how much."""
+    return hype.prune_contributions()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from monetization.urls_ads import urlpatterns as ad_routes
-from monetization.views import checkout, purchases, sandbox, sandbox_payee, webhooks
+from monetization.views import checkout, hype, purchases, sandbox, sandbox_payee, webhooks
 
 app_name = "monetization"
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path("settings/purchases/cancel/<slug:login>/", purchases.cancel, name="subscription-cancel"),
     path("payouts/sandbox/<slug:payee_ref>/", sandbox_payee.payee, name="sandbox-payee"),
     path("webhooks/payments/<slug:provider>/", webhooks.payments, name="webhook-payments"),
+    path("dashboard/hype-train/", hype.hype, name="dashboard-hype"),
+    path("dashboard/hype-train/save/", hype.save_hype, name="dashboard-hype-save"),
     *ad_routes,
 ]

@@ -13,7 +13,7 @@ const LUCIDE = [
   "panel-left", "panel-right", "pause", "pencil", "picture-in-picture-2", "pin", "pin-off", "play",
   "plus", "radio", "receipt-text", "refresh-cw", "reply", "rotate-ccw", "scissors", "search", "send-horizontal", "settings",
   "share-2", "shield", "shield-check", "smartphone", "smile", "sparkles", "square", "star", "sun",
-  "tag", "trash-2", "triangle-alert", "tv", "unplug", "upload", "user", "user-x", "users", "video",
+  "tag", "train-front", "trash-2", "triangle-alert", "tv", "unplug", "upload", "user", "user-x", "users", "video",
   "volume-1", "volume-2", "volume-x", "wifi-off", "x", "zap",
 ];
 

@@ -7,6 +7,12 @@ from monetization.models.ad_break import AdBreak, AdSettings
 from monetization.models.ad_view import AdBilling, AdKind, AdView
 from monetization.models.campaign import Campaign, CampaignState, Creative, CreativeState
 from monetization.models.cheer import Cheer
+from monetization.models.hype import (
+    HypeContribution,
+    HypeContributor,
+    HypeSettings,
+    HypeTrain,
+)
 from monetization.models.order import (
     Order,
     OrderState,
@@ -54,6 +60,10 @@ __all__ = [
     "Creative",
     "CreativeState",
     "GiftState",
+    "HypeContribution",
+    "HypeContributor",
+    "HypeSettings",
+    "HypeTrain",
     "Order",
     "OrderState",
     "PayeeState",

@@ -217,6 +217,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "resume-creatives": {"task": "monetization.resume_creatives", "schedule": 300.0},
     "run-payouts": {"task": "monetization.run_payouts", "schedule": 600.0},
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
+    "end-due-hype-trains": {"task": "monetization.end_due_trains", "schedule": 1.0},
+    "prune-hype": {"task": "monetization.prune_hype", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
