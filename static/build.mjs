@@ -60,7 +60,7 @@ function scriptOptions() {
   return {
     entryPoints: [
       ...["shell", "player", "dashboard", "chat", "moderation", "embed"],
-      ...["replay", "comments", "clips", "embed-clip", "uploads"],
+      ...["replay", "comments", "clips", "embed-clip", "uploads", "ads"],
     ].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),

@@ -6,6 +6,7 @@ and a test compares these keys with the ones the scripts ask for.
 
 from django.utils.translation import gettext as _
 
+from twitchclone.core.ad_messages import ad_messages
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
 from twitchclone.core.talk_messages import talk_messages
@@ -27,6 +28,7 @@ def script_messages() -> dict[str, str]:
         **upload_messages(),
         **video_messages(),
         **clip_messages(),
+        **ad_messages(),
     }
 
 
