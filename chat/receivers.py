@@ -6,9 +6,11 @@ from chat import events
 from chat.policies.actions import Action
 from chat.services.bans import enforce_ban
 from chat.services.feed import record_entry
+from chat.services.notices import tell_notices
 from chat.stream import restrictions
 from chat.stream.append import Cleared, append_sync
 from chat.wire.rooms import RoomKey, RoomKind, parse_room
+from monetization import events as money
 from twitchclone.core import clock
 from twitchclone.core.outbox import public_receiver, receiver
 from twitchclone.core.outbox.events import Delivery
@@ -64,3 +66,15 @@ def enforce(delivery: Delivery) -> None:
 def keep_in_feed(delivery: Delivery) -> None:
     """Let the channel's feed keep what it shows."""
     record_entry(delivery)
+
+
+@receiver(
+    money.Subscribed,
+    money.Resubscribed,
+    money.SubscriptionGifted,
+    money.SubscriptionUpgraded,
+    money.Donated,
+)
+def say_in_chat(delivery: Delivery) -> None:
+    """Tell the room; a cheer is a chat line of its giver's, and needs no telling."""
+    tell_notices(delivery)
