@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from chat.api.activity import ActivityReplayView, ActivitySkipView, ActivityView
 from chat.api.bans import BanListView, BanView
 from chat.api.blocks import BlockListView, BlockView
 from chat.api.chatters import ChattersView
@@ -37,11 +38,17 @@ from chat.api.warnings import AcknowledgementView, WarningsView
 from chat.api.whispers import ConversationsView, ConversationView, ReadView
 
 _CHAT = "channels/<slug:login>/chat"
+_ACTIVITY = "channels/<slug:login>/activity"
 _VIDEO = "videos/<int:video_id>"
 _COMMENT = f"{_VIDEO}/comments/<int:comment_id>"
 
 app_name = "chat-api"
 urlpatterns = [
+    path(f"{_ACTIVITY}/", ActivityView.as_view(), name="activity"),
+    path(f"{_ACTIVITY}/skip/", ActivitySkipView.as_view(), name="activity-skip"),
+    path(
+        f"{_ACTIVITY}/<int:entry_id>/replay/", ActivityReplayView.as_view(), name="activity-replay"
+    ),
     path(f"{_CHAT}/badges/", BadgesView.as_view(), name="badges"),
     path(f"{_CHAT}/commands/", CommandsView.as_view(), name="commands"),
     path(f"{_CHAT}/emotes/", EmotesView.as_view(), name="emotes"),

@@ -1,6 +1,7 @@
 """Money in chat and on IRC: Twitch's msg-ids, sentences and tags, once for each event."""
 
 import json
+from typing import Any
 
 import jsonschema
 import pytest
@@ -69,7 +70,7 @@ def params(tags):
     return {name[len(prefix) :]: text for name, text in tags.items() if name.startswith(prefix)}
 
 
-TABLE = [
+TABLE: list[tuple[Any, dict[str, Any], str, str, dict[str, str]]] = [
     (
         Subscribed,
         {},
