@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAds } from "../../../static/src/ads/ad.ts";
-import { AdProgress } from "../../../static/src/ads/progress.ts";
+import { readAds } from "../../static/src/ads/ad.ts";
+import { AdProgress } from "../../static/src/ads/progress.ts";
 
 /** Every event of playing from one moment to another in steps of a fifth of a second. */
 function play(progress: AdProgress, fromS: number, toS: number, isInView = true): string[] {
