@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monetization.urls_ads import urlpatterns as ad_routes
+from monetization.urls_dashboard import urlpatterns as dashboard_routes
 from monetization.views import checkout, hype, purchases, sandbox, sandbox_payee, webhooks
 
 app_name = "monetization"
@@ -17,5 +18,6 @@ urlpatterns = [
     path("webhooks/payments/<slug:provider>/", webhooks.payments, name="webhook-payments"),
     path("dashboard/hype-train/", hype.hype, name="dashboard-hype"),
     path("dashboard/hype-train/save/", hype.save_hype, name="dashboard-hype-save"),
+    *dashboard_routes,
     *ad_routes,
 ]

@@ -8,7 +8,7 @@ const LUCIDE = [
   "circle-alert", "circle-check", "circle-help", "circle-user", "clapperboard", "clock", "code",
   "compass", "copy", "download", "ellipsis", "external-link", "eye", "eye-off", "flag", "gauge",
   "gem", "gift", "globe", "grid-2x2", "heart", "heart-off", "history", "house", "image", "info",
-  "key-round", "keyboard", "laptop", "link", "list", "loader-circle", "lock", "log-in", "log-out",
+  "key-round", "keyboard", "landmark", "laptop", "link", "list", "loader-circle", "lock", "log-in", "log-out",
   "mail", "maximize", "menu", "message-square", "minimize", "monitor", "moon", "palette",
   "panel-left", "panel-right", "pause", "pencil", "picture-in-picture-2", "pin", "pin-off", "play",
   "plus", "radio", "receipt-text", "refresh-cw", "reply", "rotate-ccw", "scissors", "search", "send-horizontal", "settings",

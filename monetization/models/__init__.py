@@ -31,6 +31,7 @@ from monetization.models.payout import (
 )
 from monetization.models.price import BitsPack, Plan, Price
 from monetization.models.provider_event import ProviderEvent, ProviderEventState
+from monetization.models.reconciliation import Reconciliation, ReconciliationDifference
 from monetization.models.sandbox import (
     SandboxCheckout,
     SandboxPayee,
@@ -44,6 +45,10 @@ from monetization.models.subscription import (
     Subscription,
     SubscriptionGift,
     SubscriptionState,
+)
+from monetization.models.subscription_change import (
+    SubscriptionChange,
+    SubscriptionChangeKind,
 )
 
 __all__ = [
@@ -78,6 +83,8 @@ __all__ = [
     "Price",
     "ProviderEvent",
     "ProviderEventState",
+    "Reconciliation",
+    "ReconciliationDifference",
     "Refund",
     "RefundState",
     "SandboxCheckout",
@@ -87,6 +94,8 @@ __all__ = [
     "SandboxWebhook",
     "ShareKind",
     "Subscription",
+    "SubscriptionChange",
+    "SubscriptionChangeKind",
     "SubscriptionGift",
     "SubscriptionState",
 ]

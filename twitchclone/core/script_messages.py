@@ -139,6 +139,7 @@ def _player_stats() -> dict[str, str]:
 
 def _dashboard() -> dict[str, str]:
     return {
+        "chart.day": _("Day"),
         "chart.empty": _("No figures yet"),
         "chart.time": _("Time"),
     }
