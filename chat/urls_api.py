@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chat.api.activity import ActivityReplayView, ActivitySkipView, ActivityView
+from chat.api.alerts import AlertListView, AlertTestView, AlertView
 from chat.api.bans import BanListView, BanView
 from chat.api.blocks import BlockListView, BlockView
 from chat.api.chatters import ChattersView
@@ -75,6 +76,11 @@ urlpatterns = [
     path(f"{_CHAT}/announcements/", AnnouncementsView.as_view(), name="announcements"),
     path(f"{_CHAT}/shoutouts/", ShoutoutsView.as_view(), name="shoutouts"),
     path(f"{_CHAT}/raid/", RaidView.as_view(), name="raid"),
+    path("channels/<slug:login>/alerts/", AlertListView.as_view(), name="alerts"),
+    path("channels/<slug:login>/alerts/<slug:kind>/", AlertView.as_view(), name="alert"),
+    path(
+        "channels/<slug:login>/alerts/<slug:kind>/test/", AlertTestView.as_view(), name="alert-test"
+    ),
     path("me/chat/", ChatProfileView.as_view(), name="chat-profile"),
     path("me/whispers/", ConversationsView.as_view(), name="whispers"),
     path("me/whispers/<slug:login>/read/", ReadView.as_view(), name="whispers-read"),

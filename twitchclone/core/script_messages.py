@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twitchclone.core.ad_messages import ad_messages
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
+from twitchclone.core.overlay_messages import overlay_messages
 from twitchclone.core.talk_messages import talk_messages
 from twitchclone.core.upload_messages import upload_messages
 from twitchclone.core.video_messages import video_messages
@@ -29,6 +30,7 @@ def script_messages() -> dict[str, str]:
         **video_messages(),
         **clip_messages(),
         **ad_messages(),
+        **overlay_messages(),
     }
 
 

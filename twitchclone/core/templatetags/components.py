@@ -48,7 +48,7 @@ def json(value: Any) -> str:
 def script_bundles() -> dict[str, str]:
     """Where the scripts are that pages load only when a component asks for them."""
     watching = ("player", "chat", "replay", "comments", "clips", "ads")
-    names = (*watching, "dashboard", "moderation", "uploads")
+    names = (*watching, "dashboard", "moderation", "uploads", "overlay")
     return {name: static(f"dist/{name}.js") for name in names}
 
 
