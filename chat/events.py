@@ -110,3 +110,28 @@ class ChannelRaided(DomainEvent):
     from_login: str
     from_display_name: str
     viewers: int
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayTold(DomainEvent):
+    """The channel's overlay pages are told something; made by `services.overlays.tell_overlays`.
+
+    `action` is "settings", "test", "replay" or "skip"; for the second and third `body` is
+    `{"id", "event", "data", "at"}`, an event of the feed, whose id may be a test's own.
+    """
+
+    TYPE: ClassVar[str] = "chat.overlay_told"
+
+    action: str
+    body: dict[str, Any]
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayClosed(DomainEvent):
+    """An overlay's secret opens nothing any more; `key` is its hash."""
+
+    TYPE: ClassVar[str] = "chat.overlay_closed"
+
+    key: str

@@ -9,7 +9,7 @@ class MonetizationConfig(AppConfig):
     name = "monetization"
 
     def ready(self) -> None:
-        """Register the system checks, and what follows the payment of each kind of order."""
-        from monetization import checks  # noqa: F401 - importing registers them
+        """Register checks, receivers, and what follows the payment of each kind of order."""
+        from monetization import checks, receivers  # noqa: F401 - importing registers them
         from monetization.services import bits, gifts, subscriptions  # noqa: F401 - the same
         from monetization.services.ads import campaigns  # noqa: F401 - the same

@@ -1,11 +1,14 @@
 """System checks: payments that are set up by half, or with pretend money on a public site."""
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from monetization.providers import is_sandbox_allowed
+
+_MINIMUM = re.compile(r"([A-Z]{3}|\*):[0-9]{1,9}")
 
 
 @register("monetization")
@@ -36,6 +39,22 @@ def check_payments(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together.",
                 hint="Stripe's dashboard shows both: under API keys, and on the webhook's page.",
                 id="monetization.E003",
+            )
+        )
+    if not 1 <= settings.PAYOUT_DAY <= 28:
+        found.append(
+            Error(
+                f"PAYOUT_DAY is {settings.PAYOUT_DAY}, which not every month has.",
+                hint="Choose a day from 1 to 28.",
+                id="monetization.E004",
+            )
+        )
+    if wrong := [one for one in settings.PAYOUT_MINIMUM if not _MINIMUM.fullmatch(one)]:
+        found.append(
+            Error(
+                f"PAYOUT_MINIMUM has {', '.join(wrong)}.",
+                hint="Write CURRENCY:whole units, for example EUR:50,*:50.",
+                id="monetization.E005",
             )
         )
     return found

@@ -5,7 +5,16 @@ from uuid import UUID
 from celery import shared_task
 
 from monetization.errors import ProviderRefused, ProviderUnavailable
-from monetization.services import gifts, mails, orders, provider_events, refunds, renewals
+from monetization.services import (
+    gifts,
+    hype,
+    mails,
+    orders,
+    payouts,
+    provider_events,
+    refunds,
+    renewals,
+)
 from monetization.services.ads import billing, breaks, creatives, trackers
 from streams.storage import StorageUnavailable
 from streams.transcode.job import FfmpegFailed
@@ -130,3 +139,36 @@ def resume_creatives() -> int:
 def convert_creative(*, creative_id: str) -> bool:
     """Check an uploaded ad and make a film of it."""
     return creatives.convert_creative(creative_id=UUID(creative_id))
+
+
+@shared_task(name="monetization.run_payouts")
+def run_payouts() -> None:
+    """Begin the month's payouts when their day has come, go on with what was cut short."""
+    payouts.start_due_run()
+    for payout_id in payouts.unsent_payouts():
+        enqueue_on_commit("monetization.send_payout", payout_id=str(payout_id))
+
+
+@shared_task(name="monetization.continue_payout_run")
+def continue_payout_run(*, run_id: int) -> None:
+    """Decide on a batch of channels, then hand on to the next."""
+    if payouts.continue_run(run_id=run_id):
+        enqueue_on_commit("monetization.continue_payout_run", run_id=run_id)
+
+
+@shared_task(name="monetization.send_payout", **retries(ProviderUnavailable))
+def send_payout(*, payout_id: str) -> None:
+    """Ask the provider to pay a channel."""
+    payouts.send_payout(payout_id=UUID(payout_id))
+
+
+@shared_task(name="monetization.end_due_trains", expires=2)
+def end_due_trains() -> int:
+    """End hype trains whose time is up; returns how many."""
+    return hype.end_due_trains()
+
+
+@shared_task(name="monetization.prune_hype")
+def prune_hype() -> int:
+    """Forget what hype trains counted long ago; returns how much."""
+    return hype.prune_contributions()

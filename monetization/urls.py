@@ -3,7 +3,8 @@
 from django.urls import path
 
 from monetization.urls_ads import urlpatterns as ad_routes
-from monetization.views import checkout, purchases, sandbox, webhooks
+from monetization.urls_dashboard import urlpatterns as dashboard_routes
+from monetization.views import checkout, hype, purchases, sandbox, sandbox_payee, webhooks
 
 app_name = "monetization"
 
@@ -13,6 +14,10 @@ urlpatterns = [
     path("settings/purchases/", purchases.purchases, name="purchases"),
     path("settings/purchases/<int:number>/", purchases.receipt, name="receipt"),
     path("settings/purchases/cancel/<slug:login>/", purchases.cancel, name="subscription-cancel"),
+    path("payouts/sandbox/<slug:payee_ref>/", sandbox_payee.payee, name="sandbox-payee"),
     path("webhooks/payments/<slug:provider>/", webhooks.payments, name="webhook-payments"),
+    path("dashboard/hype-train/", hype.hype, name="dashboard-hype"),
+    path("dashboard/hype-train/save/", hype.save_hype, name="dashboard-hype-save"),
+    *dashboard_routes,
     *ad_routes,
 ]

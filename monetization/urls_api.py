@@ -4,6 +4,7 @@ from django.urls import path
 
 from monetization.api.ad_urls import urlpatterns as ad_patterns
 from monetization.api.gifts import GiftsView
+from monetization.api.hype import HypeSettingsView, HypeTrainView
 from monetization.api.plans import PlansView
 from monetization.api.purchases import OrderView, PurchasesView
 from monetization.api.subscriptions import (
@@ -14,6 +15,7 @@ from monetization.api.subscriptions import (
 )
 
 app_name = "monetization-api"
+_HYPE = "channels/<slug:login>/hype-train/"
 _SUBSCRIPTION = "channels/<slug:login>/subscription/"
 urlpatterns = [
     path("subscription-plans/", PlansView.as_view(), name="plans"),
@@ -27,4 +29,6 @@ urlpatterns = [
     path("me/purchases/", PurchasesView.as_view(), name="purchases"),
     path("me/orders/<uuid:order_id>/", OrderView.as_view(), name="order"),
     *ad_patterns,
+    path(_HYPE, HypeTrainView.as_view(), name="hype-train"),
+    path(f"{_HYPE}settings/", HypeSettingsView.as_view(), name="hype-settings"),
 ]

@@ -10,8 +10,10 @@ const META = path.join(path.dirname(HERE), "node_modules", ".cache", "bundles.js
 const BUDGETS_KB = {
   "browse page": { entries: ["shell.js"], limit: 60 },
   "watch page": { entries: ["shell.js", "player.js", "chat.js"], limit: 250 },
+  "watch page with ads": { entries: ["shell.js", "player.js", "chat.js", "ads.js"], limit: 250 },
   "moderation view": { entries: ["shell.js", "chat.js", "moderation.js"], limit: 120 },
-  "chat overlay": { entries: ["chat.js"], limit: 50 },
+  "chat overlay": { entries: ["chat.js", "overlay.js"], limit: 50 },
+  "alert overlay": { entries: ["overlay.js"], limit: 20 },
   "clip editor": { entries: ["shell.js", "clips.js"], limit: 220 },
   "subscribe dialog": { entries: ["shell.js", "subscribe.js"], limit: 70 },
   "embedded clip": { entries: ["embed-clip.js"], limit: 10 },

@@ -8,7 +8,8 @@ from twitchclone.core.errors import InvalidInput
 # Every first segment of our own URLs, those the Twitch-compatible gateway answers at, and names
 # that would pass for the site itself. A test compares the URL configuration with this set.
 _WORDS = """
-about abuse account accounts activity admin administrator ads ananonymousgifter announcements
+about abuse account accounts activity admin administrator ads ananonymouscheerer ananonymousdonor
+ananonymousgifter announcements
 anonymous api apps assets auth avatar badges billing bits blog bot browse careers categories
 category channel channels chat checkout clip clips collections communities community contact creator
 dashboard developer developers directory discover docs donate download downloads drops embed

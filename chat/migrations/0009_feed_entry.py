@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='FeedEntry',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('follow', 'FOLLOW'), ('sub', 'SUB'), ('gift', 'GIFT'), ('cheer', 'CHEER'), ('donation', 'DONATION'), ('raid', 'RAID'), ('hype_train', 'HYPE_TRAIN'), ('poll', 'POLL'), ('prediction', 'PREDICTION'), ('redemption', 'REDEMPTION')], max_length=12)),
+                ('kind', models.CharField(choices=[('follow', 'FOLLOW'), ('sub', 'SUB'), ('gift', 'GIFT'), ('cheer', 'CHEER'), ('donation', 'DONATION'), ('raid', 'RAID'), ('hype_train', 'HYPE_TRAIN'), ('poll', 'POLL'), ('prediction', 'PREDICTION'), ('redemption', 'REDEMPTION'), ('stream', 'STREAM')], max_length=12)),
                 ('event', models.CharField(max_length=64)),
                 ('data', models.JSONField(default=dict)),
                 ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),

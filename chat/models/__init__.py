@@ -1,5 +1,6 @@
 """Models of chat: rooms, messages, moderation, emotes, badges, talk."""
 
+from chat.models.alert import AlertRule
 from chat.models.automod import HeldMessage, Term
 from chat.models.badge import ChannelBadge
 from chat.models.chatter import Block, ChatProfile, Chatter, ChatterTrace, ChatWarning
@@ -15,6 +16,7 @@ from chat.models.room import Room
 from chat.models.talk import PinnedMessage, Poll, PollChoice, PollVote, Whisper
 
 __all__ = [
+    "AlertRule",
     "Ban",
     "Block",
     "ChannelBadge",

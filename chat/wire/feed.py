@@ -22,6 +22,7 @@ class FeedKind(StrEnum):
     POLL = "poll"
     PREDICTION = "prediction"
     REDEMPTION = "redemption"
+    STREAM = "stream"
 
 
 # Wire names; some belong to events that no installed app publishes.
@@ -39,7 +40,11 @@ KINDS: dict[str, FeedKind] = {
     "channel.poll.end": FeedKind.POLL,
     "channel.prediction.end": FeedKind.PREDICTION,
     "channel.channel_points_custom_reward_redemption.add": FeedKind.REDEMPTION,
+    "stream.online": FeedKind.STREAM,
+    "channel.update": FeedKind.STREAM,
 }
+# Where a stream is played is of no use once it is over.
+_PASSING = frozenset({"playback_path"})
 
 # An account's parts in an event's data: its id, its names, and what it said.
 _ACCOUNTS = (
@@ -63,8 +68,13 @@ def kind_of(event: str, data: Mapping[str, Any]) -> FeedKind | None:
 
 
 def entry_json(*, entry_id: int, event: str, at_ms: int, data: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"id", "event", "at", "data"}`: the event as /ws/events says it; times in ms."""
-    shown = {name.removesuffix("_ms"): value for name, value in data.items()}
+    """`{"id", "event", "at", "data"}`: the event as /ws/events says it; times in ms.
+
+    A stream's start comes without its `playback_url`, with `category_*` where a message nests them.
+    """
+    shown = {
+        name.removesuffix("_ms"): value for name, value in data.items() if name not in _PASSING
+    }
     return {"id": entry_id, "event": event, "at": at_ms, "data": shown}
 
 

@@ -12,6 +12,12 @@ from monetization.admin.payments import (
     ProviderEventAdmin,
     RefundAdmin,
 )
+from monetization.admin.payouts import (
+    PayoutAccountAdmin,
+    PayoutAdmin,
+    PayoutHoldAdmin,
+    PayoutRunAdmin,
+)
 from monetization.admin.prices import BitsPackAdmin, PlanAdmin, PriceAdmin
 from monetization.admin.shares import ChannelShareAdmin
 
@@ -27,6 +33,10 @@ __all__ = [
     "LedgerTransactionAdmin",
     "OrderAdmin",
     "PaymentAdmin",
+    "PayoutAccountAdmin",
+    "PayoutAdmin",
+    "PayoutHoldAdmin",
+    "PayoutRunAdmin",
     "PlanAdmin",
     "PriceAdmin",
     "ProviderEventAdmin",

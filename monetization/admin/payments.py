@@ -96,7 +96,9 @@ class RefundForm(BaseDialogForm):  # type: ignore[misc]  # unfold ships no types
 class PaymentAdmin(ReadOnlyAdmin):
     """Money that came in."""
 
-    list_display = ("payment_ref", "order", "amount", "refunded", "shown_state", "paid_at")
+    list_display = (
+        "payment_ref", "order", "amount", "refunded", "disputed", "shown_state", "paid_at",
+    )  # fmt: skip
     list_filter = ("state", "provider", "currency")
     list_select_related = ("order",)
     search_fields = ("=payment_ref", "=intent_ref", "order__buyer__login")
@@ -114,6 +116,13 @@ class PaymentAdmin(ReadOnlyAdmin):
     def refunded(self, payment: Payment) -> str:
         """With its currency."""
         return format_minor(payment.refunded_minor, payment.currency)
+
+    @display(description="Disputed")
+    def disputed(self, payment: Payment) -> str:
+        """What the bank took, if it ever did, with its currency."""
+        if not payment.dispute_ref:
+            return "–"
+        return format_minor(payment.disputed_minor, payment.currency)
 
     @display(
         description="State",

@@ -77,6 +77,26 @@ _CHECKS = {
         LEFT JOIN monetization_ledgertransaction t
             ON t.idempotency_key = 'refund:' || r.id || ':' || step.name
         WHERE t.id IS NULL""",
+    "payout_not_booked": """
+        SELECT 'payout ' || p.id, 'payout:' || p.id || ':' || step.name
+        FROM monetization_payout p
+        JOIN (VALUES ('started', ''), ('paid', 'paid')) AS step (name, state)
+            ON step.state IN ('', p.state)
+        LEFT JOIN monetization_ledgertransaction t
+            ON t.idempotency_key = 'payout:' || p.id || ':' || step.name
+        WHERE t.id IS NULL""",
+    "payout_differs": """
+        SELECT 'payout ' || p.id, 'is ' || p.state || ' with ' || p.returned_minor || ' returned, '
+               || 'its bookings left the channel ' || coalesce(e.total, 0)
+        FROM monetization_payout p LEFT JOIN (
+            SELECT t.reference, sum(e.amount_minor) AS total
+            FROM monetization_ledgertransaction t
+            JOIN monetization_ledgerentry e ON e.transaction_id = t.id
+            JOIN monetization_ledgeraccount a ON a.id = e.account_id
+            WHERE t.kind IN ('payout', 'payout_failed', 'payout_returned')
+                AND a.kind IN ('channel_earnings', 'platform_revenue')
+            GROUP BY t.reference) e ON e.reference = 'payout:' || p.id
+        WHERE coalesce(e.total, 0) <> p.returned_minor - p.amount_minor""",
 }
 
 

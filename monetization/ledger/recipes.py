@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monetization import chart
-from monetization.chart import AccountKind
+from monetization.chart import AccountKey, AccountKind
 from monetization.ledger.booking import Booking, Line, merged
 from monetization.pricing.shares import share_of_sale
 from twitchclone.core.money import Money
@@ -230,7 +230,7 @@ def payout_paid(event: Event, *, provider: str, amount: Money) -> Booking:
 
 
 def payout_failed(event: Event, *, channel_id: int, amount: Money) -> Booking:
-    """The bank refused it; the channel is owed it again."""
+    """The provider refused it; the channel is owed it again, the site that of one that is gone."""
     return _book(
         event,
         "payout_failed",
@@ -238,8 +238,27 @@ def payout_failed(event: Event, *, channel_id: int, amount: Money) -> Booking:
             chart.site_account(AccountKind.PAYOUTS_IN_TRANSIT, amount.currency),
             -amount.amount_minor,
         ),
-        Line(chart.channel_earnings(channel_id, amount.currency), amount.amount_minor),
+        Line(_earner(channel_id, amount.currency), amount.amount_minor),
     )
+
+
+def payout_returned(event: Event, *, provider: str, channel_id: int, amount: Money) -> Booking:
+    """What had been paid came back, all of it or a part; the channel is owed it again.
+
+    `channel_id` 0 is a channel that is gone: the money is the site's to decide on.
+    """
+    return _book(
+        event,
+        "payout_returned",
+        Line(chart.provider_clearing(provider, amount.currency), -amount.amount_minor),
+        Line(_earner(channel_id, amount.currency), amount.amount_minor),
+    )
+
+
+def _earner(channel_id: int, currency: str) -> AccountKey:
+    if channel_id:
+        return chart.channel_earnings(channel_id, currency)
+    return chart.site_account(AccountKind.PLATFORM_REVENUE, currency)
 
 
 def _gains(parts: SaleParts, *, sign: int) -> list[Line]:

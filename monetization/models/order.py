@@ -49,6 +49,7 @@ class Order(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["buyer", "-created_at"], name="order_of_buyer"),
+            models.Index(fields=["channel_id", "kind"], name="order_of_channel"),
             models.Index(
                 fields=["provider", "subscription_ref"],
                 name="order_subscription",
@@ -115,6 +116,9 @@ class Payment(models.Model):
                 fields=["provider", "intent_ref"],
                 name="payment_intent",
                 condition=~models.Q(intent_ref=""),
+            ),
+            models.Index(
+                fields=["order"], name="payment_disputed", condition=models.Q(state="disputed")
             ),
         ]
 

@@ -49,6 +49,36 @@ class SandboxPayment(models.Model):
         return self.ref
 
 
+class SandboxPayee(models.Model):
+    """Whom the sandbox pays out to; its page walks the states."""
+
+    ref = models.CharField(max_length=40, unique=True)
+    channel_id = models.BigIntegerField(unique=True)
+    # As `PayeeState`.
+    state = models.CharField(max_length=16)
+    is_bank_closed = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class SandboxPayout(models.Model):
+    """A payment to a channel; `key` makes a repeated one the same."""
+
+    ref = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=200, unique=True)
+    payee = models.ForeignKey(SandboxPayee, on_delete=models.CASCADE, related_name="payouts")
+    payout_id = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.PositiveBigIntegerField()
+    is_returned = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.ref
+
+
 class SandboxWebhook(models.Model):
     """A message on its way to the site; sent again until it is taken."""
 

@@ -132,18 +132,30 @@ class PayoutPaid(PaymentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutFailed(PaymentEvent):
-    """A channel's money came back."""
+    """A channel's money came back; `returned_minor` is all that came so far, 0 for the whole."""
 
     RANK: ClassVar[int] = 1
 
     payout_ref: str
     payout_id: str = ""
     reason: str = ""
+    returned_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayeeChanged(PaymentEvent):
-    """The provider has checked who a channel is, and for its taxes."""
+    """The provider has checked who a channel is, and for its taxes; `state` is a PayeeState."""
 
     payee_ref: str
-    may_be_paid: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayeeBankAnswered(PaymentEvent):
+    """A payee's own bank took the provider's money (`problem` empty) or refused it.
+
+    The money is the payee's at the provider either way, so nothing is booked.
+    """
+
+    payee_ref: str
+    problem: str = ""

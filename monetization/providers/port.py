@@ -83,6 +83,12 @@ class PaymentProvider(Protocol):
     def portal_url(self, *, customer_ref: str, return_url: str) -> str:
         """Where the buyer sees cards and invoices at the provider."""
 
+    def create_payee(self, *, channel_id: int, email: str, idempotency_key: str) -> Receipt:
+        """An account that can be paid out to, once its owner has been through `onboarding_url`."""
+
+    def onboarding_url(self, *, payee_ref: str, return_url: str) -> str:
+        """Where the owner shows identity, tax form and bank; good for one visit."""
+
     def create_payout(
         self, *, payee_ref: str, amount: Money, payout_id: str, idempotency_key: str
     ) -> Receipt:

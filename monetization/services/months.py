@@ -5,9 +5,14 @@ from typing import TypedDict
 
 from accounts.models import User
 from monetization.events import Subscribed
-from monetization.models import Subscription, SubscriptionState
+from monetization.models import (
+    Subscription,
+    SubscriptionChange,
+    SubscriptionChangeKind,
+    SubscriptionState,
+)
 from monetization.pricing.periods import add_month, take_month
-from twitchclone.core import outbox
+from twitchclone.core import clock, outbox
 from twitchclone.core.db import lock_for_transaction
 
 # As Twitch has it for partners: so many of a channel's first subscribers are its founders.
@@ -85,8 +90,16 @@ def remove_month(row: Subscription) -> None:
     row.is_month_unshared = False
 
 
+def note_change(row: Subscription, kind: SubscriptionChangeKind) -> None:
+    """Write down what the channel's churn is counted from; in the caller's transaction."""
+    SubscriptionChange.objects.create(
+        channel_id=row.channel_id, kind=kind, is_gift=row.is_gift, at=clock.now()
+    )
+
+
 def publish_start(row: Subscription) -> None:
     """Tell that it began; in the caller's transaction."""
+    note_change(row, SubscriptionChangeKind.NEW)
     event = Subscribed(
         channel_id=row.channel_id,
         **named(row.subscriber),

@@ -19,6 +19,8 @@ from monetization.models.order import AD_BUDGET
 from monetization.providers import events
 from monetization.services.disputes import close_dispute, open_dispute
 from monetization.services.fulfilment import fulfilment_of
+from monetization.services.payout_accounts import change_payee, keep_bank_answer
+from monetization.services.payouts import return_payout, settle_payout
 from monetization.services.refunds import fail_refund, settle_refund
 from twitchclone.core.errors import Conflict
 from twitchclone.core.jobs import enqueue_on_commit
@@ -60,6 +62,14 @@ def apply_event(*, provider: str, event: events.PaymentEvent, occurred_at: datet
             open_dispute(find_payment(provider, event.payment_ref), event, occurred_at)
         case events.DisputeClosed():
             close_dispute(find_payment(provider, event.payment_ref), event, occurred_at)
+        case events.PayoutPaid():
+            return settle_payout(provider=provider, event=event, occurred_at=occurred_at)
+        case events.PayoutFailed():
+            return return_payout(provider=provider, event=event, occurred_at=occurred_at)
+        case events.PayeeChanged():
+            change_payee(provider=provider, event=event, occurred_at=occurred_at)
+        case events.PayeeBankAnswered():
+            keep_bank_answer(provider=provider, event=event)
         case _:
             return False
     return True

@@ -6,7 +6,14 @@ from django.db import transaction
 
 from accounts.models import User
 from monetization.events import Resubscribed, SubscriptionEnded, SubscriptionUpgraded
-from monetization.models import Order, Payment, Plan, Subscription, SubscriptionState
+from monetization.models import (
+    Order,
+    Payment,
+    Plan,
+    Subscription,
+    SubscriptionChangeKind,
+    SubscriptionState,
+)
 from monetization.models.subscription import GRACE
 from monetization.pricing.periods import add_month
 from monetization.providers import provider_named
@@ -18,6 +25,7 @@ from monetization.services.months import (
     find_row,
     is_over,
     named,
+    note_change,
     publish_start,
     put_month,
     remove_month,
@@ -126,7 +134,9 @@ def begin_or_extend(order: Order, payment: Payment) -> None:
     row.save()
     if is_new:
         publish_start(row)
-    elif is_changed:
+        return
+    note_change(row, SubscriptionChangeKind.RENEWED)
+    if is_changed:
         _publish_upgrade(row, was_gift=was_gift, giver=giver)
 
 
@@ -183,6 +193,8 @@ def stop_renewing(order: Order) -> None:
     """Nothing is charged any more; what is paid stays until its end."""
     row = Subscription.objects.select_for_update().filter(order=order).first()
     if row is not None:
+        if row.next_renewal_at is not None:
+            note_change(row, SubscriptionChangeKind.CANCELLED)
         row.next_renewal_at, row.access_until = None, row.paid_until
         row.save(update_fields=["next_renewal_at", "access_until"])
 
@@ -213,6 +225,7 @@ def end_subscription(row: Subscription) -> None:
     row.access_until = min(row.access_until, now)
     row.paid_until = min(row.paid_until, now)
     row.save()
+    note_change(row, SubscriptionChangeKind.ENDED)
     outbox.publish(
         SubscriptionEnded(
             channel_id=row.channel_id,

@@ -7,7 +7,7 @@ import stripe
 
 from monetization.models import SandboxCheckout, SandboxPayment, SandboxWebhook
 from monetization.providers.port import CheckoutRequest
-from monetization.providers.sandbox import charges, messages
+from monetization.providers.sandbox import charges, messages, payees
 from monetization.providers.sandbox.provider import SandboxProvider
 from twitchclone.core import clock
 from twitchclone.core.money import Money
@@ -111,6 +111,28 @@ class SandboxBackend:
         charges.close_dispute(payment_ref=self._payment(order), is_won=is_won)
         return self.sent()
 
+    def payee(self, channel_id, state="ready"):
+        ref = payees.open_payee(channel_id=channel_id).ref
+        payees.set_state(payee_ref=ref, state=state)
+        return ref, self.sent()
+
+    def bank(self, payee_ref, *, is_closed):
+        payees.set_bank(payee_ref=payee_ref, is_closed=is_closed)
+        return self.sent()
+
+    def pay_out(self, payout):
+        payees.pay_out(
+            payee_ref=payout.payee_ref,
+            amount=Money(payout.amount_minor, payout.currency),
+            payout_id=str(payout.pk),
+            key=str(payout.pk),
+        )
+        return self.sent()
+
+    def send_back(self, payout):
+        payees.return_last(payee_ref=payout.payee_ref)
+        return self.sent()
+
     def _payment(self, order):
         return SandboxPayment.objects.filter(checkout__order_id=str(order.pk)).first().ref
 
@@ -129,7 +151,7 @@ class StripeBackend:
         )
         return Message("stripe", body, {"Stripe-Signature": header})
 
-    def event(self, type_, data):
+    def event(self, type_, data, **fields):
         self.number += 1
         event = {
             "id": f"evt_{self.number}",
@@ -141,6 +163,7 @@ class StripeBackend:
             "pending_webhooks": 1,
             "request": {"id": None, "idempotency_key": None},
             "type": type_,
+            **fields,
         }
         return self.signed(json.dumps(event, indent=2).encode())
 
@@ -225,6 +248,63 @@ class StripeBackend:
     def decide(self, order, *, is_won):
         status = "won" if is_won else "lost"
         return [self.event("charge.dispute.closed", self._dispute(order, status))]
+
+    def payee(self, channel_id, state="ready"):
+        due = {
+            "pending_identity": ["individual.verification.document"],
+            "tax_form_missing": ["individual.id_number"],
+        }
+        account = {
+            "id": f"acct_{channel_id}",
+            "object": "account",
+            "type": "express",
+            "capabilities": {"transfers": "active" if state == "ready" else "inactive"},
+            "charges_enabled": state == "ready",
+            "details_submitted": True,
+            "metadata": {"channel_id": str(channel_id)},
+            "payouts_enabled": state == "ready",
+            "requirements": {
+                "currently_due": due.get(state, []),
+                "disabled_reason": {"ready": None, "restricted": "rejected.fraud"}.get(
+                    state, "requirements.past_due"
+                ),
+                "past_due": due.get(state, []),
+                "pending_verification": [],
+            },
+        }
+        sent = self.event("account.updated", account, account=account["id"])
+        return account["id"], [sent]
+
+    def bank(self, payee_ref, *, is_closed):
+        payout = {
+            "id": "po_1",
+            "object": "payout",
+            "amount": 4200,
+            "currency": "eur",
+            "failure_code": "account_closed" if is_closed else None,
+            "status": "failed" if is_closed else "paid",
+        }
+        type_ = "payout.failed" if is_closed else "payout.paid"
+        return [self.event(type_, payout, account=payee_ref)]
+
+    def pay_out(self, payout):
+        return [self.event("transfer.created", self._transfer(payout, 0))]
+
+    def send_back(self, payout, returned_minor=0):
+        returned = returned_minor or payout.amount_minor
+        return [self.event("transfer.reversed", self._transfer(payout, returned))]
+
+    def _transfer(self, payout, returned_minor):
+        return {
+            "id": f"tr_{payout.pk}",
+            "object": "transfer",
+            "amount": payout.amount_minor,
+            "amount_reversed": returned_minor,
+            "currency": payout.currency.lower(),
+            "destination": payout.payee_ref,
+            "metadata": {"payout_id": str(payout.pk)},
+            "reversed": returned_minor == payout.amount_minor,
+        }
 
     def _dispute(self, order, status):
         return {

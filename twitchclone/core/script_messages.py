@@ -6,8 +6,10 @@ and a test compares these keys with the ones the scripts ask for.
 
 from django.utils.translation import gettext as _
 
+from twitchclone.core.ad_messages import ad_messages
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
+from twitchclone.core.overlay_messages import overlay_messages
 from twitchclone.core.subscription_messages import subscription_messages
 from twitchclone.core.talk_messages import talk_messages
 from twitchclone.core.upload_messages import upload_messages
@@ -28,6 +30,8 @@ def script_messages() -> dict[str, str]:
         **upload_messages(),
         **video_messages(),
         **clip_messages(),
+        **ad_messages(),
+        **overlay_messages(),
         **subscription_messages(),
     }
 
@@ -139,6 +143,7 @@ def _player_stats() -> dict[str, str]:
 
 def _dashboard() -> dict[str, str]:
     return {
+        "chart.day": _("Day"),
         "chart.empty": _("No figures yet"),
         "chart.time": _("Time"),
     }

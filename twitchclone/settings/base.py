@@ -215,7 +215,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "start-due-ad-breaks": {"task": "monetization.start_due_ad_breaks", "schedule": 10.0},
     "bill-ads": {"task": "monetization.bill_ads", "schedule": 60.0},
     "resume-creatives": {"task": "monetization.resume_creatives", "schedule": 300.0},
+    "run-payouts": {"task": "monetization.run_payouts", "schedule": 600.0},
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
+    "end-due-hype-trains": {"task": "monetization.end_due_trains", "schedule": 1.0},
+    "prune-hype": {"task": "monetization.prune_hype", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
@@ -386,6 +389,17 @@ BITS_VALUE_MINOR = env.integer(
     100,
     minimum=1,
     help="What a channel earns for 100 bits, in minor units of SITE_CURRENCY.",
+)
+PAYOUT_DAY = env.integer(
+    "PAYOUT_DAY", 15, minimum=1, help="The day of the month on which channels are paid, 1 to 28."
+)
+PAYOUT_HOLD_DAYS = env.integer(
+    "PAYOUT_HOLD_DAYS", 14, minimum=0, help="For how many days what a channel earned waits."
+)
+PAYOUT_MINIMUM = env.items(
+    "PAYOUT_MINIMUM",
+    "*:50,JPY:5000",
+    help="The least that is paid out, CURRENCY:whole units of it; * for every other currency.",
 )
 STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
 COUNTRY_HEADER = env.text(

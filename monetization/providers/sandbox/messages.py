@@ -32,6 +32,8 @@ _TYPES = {
     "subscription.ended": events.SubscriptionEnded,
     "payout.paid": events.PayoutPaid,
     "payout.failed": events.PayoutFailed,
+    "payee.changed": events.PayeeChanged,
+    "payee.bank_answered": events.PayeeBankAnswered,
 }
 _NAMES = {cls: name for name, cls in _TYPES.items()}
 

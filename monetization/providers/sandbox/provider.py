@@ -9,7 +9,7 @@ from monetization.errors import ProviderRefused
 from monetization.models import SandboxCheckout
 from monetization.providers import events
 from monetization.providers.port import Checkout, CheckoutRequest, Receipt, Webhook
-from monetization.providers.sandbox import charges, messages
+from monetization.providers.sandbox import charges, messages, payees
 from twitchclone.core import clock
 from twitchclone.core.ids import hash_secret, random_token
 from twitchclone.core.money import Money
@@ -95,20 +95,21 @@ class SandboxProvider:
         """The sandbox keeps no cards to show."""
         return return_url
 
+    def create_payee(self, *, channel_id: int, email: str, idempotency_key: str) -> Receipt:
+        """One for each channel, whatever the key."""
+        return Receipt(ref=payees.open_payee(channel_id=channel_id).ref)
+
+    def onboarding_url(self, *, payee_ref: str, return_url: str) -> str:
+        """A page of this site, where a channel's owner plays owner, authority and bank."""
+        return reverse("monetization:sandbox-payee", args=[payee_ref])
+
     def create_payout(
         self, *, payee_ref: str, amount: Money, payout_id: str, idempotency_key: str
     ) -> Receipt:
-        """Every pretend bank takes pretend money, but for one called `fails`."""
-        ref = f"sbx_po_{hash_secret(idempotency_key)[:20]}"
-        if payee_ref == "fails":
-            messages.emit(
-                events.PayoutFailed(payout_ref=ref, payout_id=payout_id, reason="account_closed"),
-                object_key=payout_id,
-            )
-        else:
-            messages.emit(
-                events.PayoutPaid(payout_ref=ref, payout_id=payout_id), object_key=payout_id
-            )
+        """At once; the message follows."""
+        ref = payees.pay_out(
+            payee_ref=payee_ref, amount=amount, payout_id=payout_id, key=idempotency_key
+        )
         return Receipt(ref=ref)
 
     def parse_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> Webhook:

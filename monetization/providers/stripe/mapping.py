@@ -10,14 +10,22 @@ from typing import Any
 from monetization.providers import events
 from monetization.providers.stripe.amounts import from_stripe
 
+# Beginnings of `requirements.disabled_reason` that no form of the owner's can cure.
+_RESTRICTIONS = ("rejected.", "listed", "platform_paused", "under_review", "other")
+_TAX_FIELDS = (".tax_id", ".id_number", ".ssn_last_4", ".vat_id")
 Object = dict[str, Any]
 Mapped = tuple[str, events.PaymentEvent | None]
 
 
-def map_event(type_: str, data: Object) -> Mapped:
-    """(object key, event) of an event's `data.object`; (its id, None) for what is not ours."""
+def map_event(type_: str, data: Object, *, account: str = "") -> Mapped:
+    """(object key, event) of an event's `data.object`; (its id, None) for what is not ours.
+
+    `account` is the connected account that an event of Connect is about, empty for our own.
+    """
     mapper = _MAPPERS.get(type_)
     key, event = mapper(data) if mapper else ("", None)
+    if type_ in {"payout.paid", "payout.failed"}:
+        key, event = _bank_answered(data, account)
     return key or str(data.get("id", "")), event
 
 
@@ -151,15 +159,43 @@ def _transfer_made(data: Object) -> Mapped:
 
 
 def _transfer_reversed(data: Object) -> Mapped:
+    """A transfer may be reversed in parts; `amount_reversed` is all of them so far."""
     payout_id = str((data.get("metadata") or {}).get("payout_id") or "")
+    returned = from_stripe(data["amount_reversed"], data["currency"])
     return data["id"], events.PayoutFailed(
-        payout_ref=data["id"], payout_id=payout_id, reason="reversed"
+        payout_ref=data["id"],
+        payout_id=payout_id,
+        reason="reversed",
+        returned_minor=returned.amount_minor,
     )
 
 
 def _account_updated(data: Object) -> Mapped:
-    may_be_paid = bool(data.get("payouts_enabled"))
-    return data["id"], events.PayeeChanged(payee_ref=data["id"], may_be_paid=may_be_paid)
+    return data["id"], events.PayeeChanged(payee_ref=data["id"], state=_payee_state(data))
+
+
+def _payee_state(account: Object) -> str:
+    """docs.stripe.com/connect/handling-api-verification: what is due, and what it stops."""
+    requirements = account.get("requirements") or {}
+    due = {*(requirements.get("currently_due") or []), *(requirements.get("past_due") or [])}
+    if (requirements.get("disabled_reason") or "").startswith(_RESTRICTIONS):
+        return "restricted"
+    transfers = (account.get("capabilities") or {}).get("transfers", "active")
+    if account.get("payouts_enabled") and transfers == "active":
+        return "ready"
+    if account.get("details_submitted") and any(one.endswith(_TAX_FIELDS) for one in due):
+        return "tax_form_missing"
+    return "pending_identity"
+
+
+def _bank_answered(data: Object, account: str) -> Mapped:
+    """Payouts of a connected account; those of our own are between us and our bank."""
+    if not account:
+        return "", None
+    problem = ""
+    if data["status"] == "failed":
+        problem = str(data.get("failure_code") or "could_not_process")
+    return account, events.PayeeBankAnswered(payee_ref=account, problem=problem)
 
 
 def _id(value: Any) -> str:

@@ -3,6 +3,7 @@ import { register } from "../shared/registry.ts";
 import { ActivityFeed } from "./activity-feed.ts";
 import { CategoryPicker } from "./category-picker.ts";
 import { ChapterList } from "./chapter-list.ts";
+import { FilmUpload } from "./film-upload.ts";
 import { Fold } from "./fold.ts";
 import { MomentFields, SeekButton } from "./moment-fields.ts";
 import { OwnVideos, VideoWait } from "./own-videos.ts";
@@ -21,6 +22,7 @@ export function registerPages(): void {
   register("activity-feed", ActivityFeed);
   register("category-picker", CategoryPicker);
   register("chapter-list", ChapterList);
+  register("film-upload", FilmUpload);
   register("fold", Fold);
   register("moment-fields", MomentFields);
   register("own-videos", OwnVideos);

@@ -33,16 +33,19 @@ def entry(broadcaster):
 def test_overlays_are_told_the_entry_once_more(broadcaster, entry, sent):
     for actor in (broadcaster, make_moderator(broadcaster)):
         replay_entry(actor=actor, channel_id=broadcaster.pk, entry_id=entry.pk)
-    group, frame = sent[1]
-    assert (group, frame["type"]) == (f"alerts.{broadcaster.pk}", "alert.replay")
-    assert frame["entry"]["id"] == entry.pk
-    assert frame["entry"]["event"] == "channel.cheer"
-    assert frame["entry"]["data"]["bits"] == 100
+    group, message = sent[1]
+    assert (group, message["channel_id"]) == (f"alerts.{broadcaster.pk}", broadcaster.pk)
+    assert message["body"]["action"] == "replay"
+    shown = message["body"]["data"]
+    assert (shown["id"], shown["event"]) == (entry.pk, "channel.cheer")
+    assert shown["data"]["bits"] == 100
 
 
 def test_overlays_are_told_to_go_on(broadcaster, sent):
     skip_alert(actor=broadcaster, channel_id=broadcaster.pk)
-    assert sent == [(f"alerts.{broadcaster.pk}", {"type": "alert.skip"})]
+    assert [(group, message["body"]["action"]) for group, message in sent] == [
+        (f"alerts.{broadcaster.pk}", "skip")
+    ]
 
 
 def test_nobody_else_may(broadcaster, viewer, outsider, banned, entry, sent):

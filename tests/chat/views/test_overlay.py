@@ -57,7 +57,7 @@ def test_guessing_is_slowed(client, token, monkeypatch):
     [
         ("", ('data-size="medium"', 'data-fade-s="30"')),
         ("?size=large&fade=0", ('data-size="large"', 'data-fade-s="0"')),
-        ("?fade=999999&size=huge", ('data-size="medium"', 'data-fade-s="30"')),
+        ("?fade=9999999&size=huge", ('data-size="medium"', 'data-fade-s="30"')),
         ("?fade=9999", ('data-fade-s="600"',)),
         ("?fade=%00&size=%22%3E%3Cscript%3E", ('data-size="medium"', 'data-fade-s="30"')),
         ("?align=right&badges=off&animations=off", ('data-align="right"', "data-still")),

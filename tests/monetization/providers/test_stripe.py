@@ -131,6 +131,30 @@ def test_a_recurring_checkout(ask, settings):
                 "metadata[payout_id]": ["p"],
             },
         ),
+        (
+            lambda one: one.create_payee(
+                channel_id=7, email="ana@example.org", idempotency_key="payee:7"
+            ),
+            {"id": "acct_1", "object": "account"},
+            "accounts",
+            {
+                "type": ["express"],
+                "email": ["ana@example.org"],
+                "capabilities[transfers][requested]": ["true"],
+                "metadata[channel_id]": ["7"],
+            },
+        ),
+        (
+            lambda one: one.onboarding_url(payee_ref="acct_1", return_url="https://x.example"),
+            {"object": "account_link", "url": "https://connect.example.org/1"},
+            "account_links",
+            {
+                "account": ["acct_1"],
+                "type": ["account_onboarding"],
+                "return_url": ["https://x.example"],
+                "refresh_url": ["https://x.example"],
+            },
+        ),
     ],
 )
 def test_other_requests(ask, call, answer, path, sent):
@@ -200,6 +224,7 @@ def test_amounts_that_stripe_has_not(money):
             "sub_1",
         ),
         ("refund.created", {"id": "re_1", "status": "pending", "payment_intent": "pi_1"}, "pi_1"),
+        ("payout.paid", {"id": "po_1", "status": "paid"}, "po_1"),
     ],
 )
 def test_what_does_not_concern_us(type_, data, key):
