@@ -52,7 +52,7 @@ def pay(aside, run_jobs):
     def pay(page):
         page.get_by_role("button", name="Pay", exact=True).click()
         page.get_by_role("link", name="Back to the site").click()
-        expect(page.get_by_role("heading", name="Waiting for the payment")).to_be_visible()
+        expect(page.get_by_text("Waiting for the payment…")).to_be_visible()
         aside(lambda: run_jobs("webhooks"))
         expect(page.get_by_text("Thank you! You have")).to_be_visible()
         expect(page).to_have_url(lambda url: url.endswith("/ana"))
