@@ -65,6 +65,14 @@ class AccountKey:
         return ":".join(part for part in (self.kind, owner, self.scope, self.currency) if part)
 
 
+def parse_key(text: str) -> AccountKey:
+    """Of what `str(key)` gives: `channel_earnings:7:EUR`; raises ValueError."""
+    first, *middle, currency = text.split(":")
+    kind = AccountKind(first)
+    owner_id = int(middle.pop(0)) if kind in OWNED and middle else 0
+    return AccountKey(kind=kind, currency=currency, owner_id=owner_id, scope=":".join(middle))
+
+
 def viewer_bits(user_id: int) -> AccountKey:
     """The bits an account may cheer with."""
     return AccountKey(kind=AccountKind.VIEWER_BITS, currency=BITS, owner_id=user_id)

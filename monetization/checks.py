@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from monetization.providers import is_sandbox_allowed
+from monetization.services.ads.reports import blocked_networks
 
 _MINIMUM = re.compile(r"([A-Z]{3}|\*):[0-9]{1,9}")
 
@@ -55,6 +56,32 @@ def check_payments(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 f"PAYOUT_MINIMUM has {', '.join(wrong)}.",
                 hint="Write CURRENCY:whole units, for example EUR:50,*:50.",
                 id="monetization.E005",
+            )
+        )
+    return found
+
+
+@register("monetization")
+def check_ads(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The networks can be read, and other servers are named by https addresses."""
+    found: list[CheckMessage] = []
+    try:
+        blocked_networks(tuple(settings.AD_BLOCKED_NETWORKS), settings.AD_BLOCKED_NETWORKS_FILE)
+    except (OSError, ValueError) as error:
+        found.append(
+            Error(
+                f"AD_BLOCKED_NETWORKS or its file cannot be read: {error}",
+                hint="Write networks as 203.0.113.0/24, in the file one a line.",
+                id="monetization.E010",
+            )
+        )
+    addresses = [*settings.AD_MEDIA_ORIGINS, *filter(None, [settings.AD_VAST_TAG_URL])]
+    if any(not address.startswith("https://") for address in addresses):
+        found.append(
+            Error(
+                "AD_MEDIA_ORIGINS and AD_VAST_TAG_URL are https addresses.",
+                hint="Pages of an https site play nothing else.",
+                id="monetization.E011",
             )
         )
     return found

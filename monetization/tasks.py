@@ -1,10 +1,11 @@
 """Work of monetization that runs in Celery, on the queue `webhooks`; films of ads on `edits`."""
 
+from datetime import date
 from uuid import UUID
 
 from celery import shared_task
 
-from monetization.errors import ProviderRefused, ProviderUnavailable
+from monetization.errors import PaymentsOff, ProviderRefused, ProviderUnavailable
 from monetization.services import (
     gifts,
     hype,
@@ -12,6 +13,7 @@ from monetization.services import (
     orders,
     payouts,
     provider_events,
+    reconciliation,
     refunds,
     renewals,
 )
@@ -172,3 +174,21 @@ def end_due_trains() -> int:
 def prune_hype() -> int:
     """Forget what hype trains counted long ago; returns how much."""
     return hype.prune_contributions()
+
+
+@shared_task(name="monetization.reconcile_open_days")
+def reconcile_open_days() -> int:
+    """Have every day compared with each provider that has not been; returns how many."""
+    days = reconciliation.open_days()
+    for provider, day in days:
+        enqueue_on_commit("monetization.reconcile_day", provider=provider, day=day.isoformat())
+    return len(days)
+
+
+@shared_task(
+    name="monetization.reconcile_day",
+    **retries(ProviderUnavailable, attempts=5, never=(PaymentsOff, ProviderRefused)),
+)
+def reconcile_day(*, provider: str, day: str) -> None:
+    """Compare a day with the provider's books."""
+    reconciliation.reconcile_day(provider=provider, day=date.fromisoformat(day))

@@ -19,6 +19,7 @@ from monetization.admin.payouts import (
     PayoutRunAdmin,
 )
 from monetization.admin.prices import BitsPackAdmin, PlanAdmin, PriceAdmin
+from monetization.admin.reconciliation import ReconciliationAdmin, ReconciliationDifferenceAdmin
 from monetization.admin.shares import ChannelShareAdmin
 
 __all__ = [
@@ -40,5 +41,7 @@ __all__ = [
     "PlanAdmin",
     "PriceAdmin",
     "ProviderEventAdmin",
+    "ReconciliationAdmin",
+    "ReconciliationDifferenceAdmin",
     "RefundAdmin",
 ]

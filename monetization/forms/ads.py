@@ -23,6 +23,10 @@ def _to_minor(amount: Decimal) -> int:
     return int(amount * _CENTS)
 
 
+def _from_minor(amount_minor: int) -> Decimal:
+    return (Decimal(amount_minor) / _CENTS).quantize(Decimal("0.01"))
+
+
 class CampaignForm(forms.Form):
     """A campaign's terms; amounts in whole currency units, days in UTC, the last one included."""
 
@@ -77,8 +81,8 @@ class CampaignForm(forms.Form):
             initial={
                 "name": campaign.name,
                 "currency": campaign.currency,
-                "cpm": Decimal(campaign.cpm_minor) / _CENTS,
-                "daily_cap": Decimal(cap) / _CENTS if cap is not None else None,
+                "cpm": _from_minor(campaign.cpm_minor),
+                "daily_cap": _from_minor(cap) if cap is not None else None,
                 "first_day": campaign.starts_at.date(),
                 "last_day": (campaign.ends_at - timedelta(seconds=1)).date(),
                 "languages": campaign.languages,

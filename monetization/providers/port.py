@@ -1,8 +1,9 @@
 """What a payment provider is to us: a small protocol, implemented by `sandbox` and `stripe`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from monetization.providers.events import PaymentEvent
@@ -56,6 +57,38 @@ class Webhook:
     event: PaymentEvent | None
 
 
+class MovementKind(StrEnum):
+    """What moved money at the provider; OWN is between the site and its own bank."""
+
+    CHARGE = "charge"
+    REFUND = "refund"
+    REFUND_FAILED = "refund_failed"
+    DISPUTE = "dispute"
+    DISPUTE_WON = "dispute_won"
+    PAYOUT = "payout"
+    PAYOUT_RETURNED = "payout_returned"
+    FEE = "fee"
+    OWN = "own"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """A line of the provider's own books.
+
+    `amount` is what the source (`source_ref`: a payment, refund, dispute, payout) says, positive;
+    `net` what our balance there gained (lost: negative) after `fee_minor`, both in `net.currency`.
+    """
+
+    ref: str
+    kind: MovementKind
+    source_ref: str
+    amount: Money
+    net: Money
+    fee_minor: int
+    occurred_at: datetime
+
+
 class PaymentProvider(Protocol):
     """Calls raise ProviderUnavailable when asking again later may help, ProviderRefused when not.
 
@@ -93,6 +126,9 @@ class PaymentProvider(Protocol):
         self, *, payee_ref: str, amount: Money, payout_id: str, idempotency_key: str
     ) -> Receipt:
         """Send earnings to a channel's own account at the provider; `payout_id` is ours."""
+
+    def list_movements(self, *, start: datetime, end: datetime) -> Iterable[Movement]:
+        """Everything of [start, end), in any order."""
 
     def parse_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> Webhook:
         """Verify and read a message; raises SignatureInvalid, or InvalidInput for no message."""

@@ -1,12 +1,12 @@
 """Reads of the ledger: balances, an account's statement, the trial balance."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Sum
 
-from monetization.chart import AccountKey
+from monetization.chart import AccountKey, AccountKind
 from monetization.models.ledger import LedgerAccount, LedgerBalance, LedgerEntry
 
 MAX_LINES = 200
@@ -97,3 +97,47 @@ def trial_balance() -> list[TrialBalanceLine]:
         )
         for row in rows
     ]
+
+
+def change_of_day(
+    *, kind: AccountKind, scope: str, start: datetime, end: datetime
+) -> dict[str, int]:
+    """By how much the accounts of this kind and scope moved in [start, end), by currency.
+
+    By the moment of the event, not of the booking; one query.
+    """
+    rows = LedgerEntry.objects.filter(
+        account__kind=kind.value,
+        account__scope=scope,
+        transaction__occurred_at__gte=start,
+        transaction__occurred_at__lt=end,
+    )
+    sums = rows.order_by().values_list("currency").annotate(total=Sum("amount_minor"))
+    return {currency: int(total) for currency, total in sums}
+
+
+def period_of(
+    key: AccountKey, *, start: datetime, end: datetime
+) -> tuple[int, Iterator[StatementLine]]:
+    """(balance before, entries of the period in the order they were booked), for an auditor.
+
+    The entries are read as they are asked for; two queries. Their own running balances go on from
+    the balance before when `start` lies between two bookings.
+    """
+    entries = LedgerEntry.objects.filter(account__in=LedgerAccount.objects.of_keys([key]))
+    before = entries.filter(transaction__booked_at__lt=start).aggregate(total=Sum("amount_minor"))
+    rows = entries.filter(transaction__booked_at__gte=start, transaction__booked_at__lt=end)
+    lines = (
+        StatementLine(
+            number=row.number,
+            occurred_at=row.transaction.occurred_at,
+            booked_at=row.transaction.booked_at,
+            kind=row.transaction.kind,
+            reference=row.transaction.reference,
+            amount_minor=row.amount_minor,
+            balance_minor=row.balance_minor,
+            transaction_id=row.transaction_id,
+        )
+        for row in rows.select_related("transaction").order_by("number").iterator()
+    )
+    return int(before["total"] or 0), lines

@@ -131,9 +131,9 @@ def open_live(site, browser, server, **options) -> Page:
     return page
 
 
-def begin_break(server):
-    """The streamer begins one, now."""
-    data = {**_BREAK, "started_at_ms": int(time.time() * 1000)}
+def begin_break(server, ago_s=0):
+    """The streamer begins one, now or so long ago, as the socket says it."""
+    data = {**_BREAK, "started_at": int((time.time() - ago_s) * 1000)}
     server.say("channel.ad_break.begin", data, id=server.last_id + 1)
 
 
@@ -203,6 +203,17 @@ def test_a_failing_film_is_skipped(site, browser, server):
     assert ("ticket-missing", "error") in reported(site)
     expect(stage(page)).to_have_count(0, timeout=40_000)
     expect(page.locator("section.player")).to_have_attribute("data-state", "playing")
+
+
+def test_a_break_that_is_over_is_not_asked_for(site, browser, server):
+    page = open_live(site, browser, server)
+    hand_out(site, ad("one"))
+    begin_break(server, ago_s=61)
+    server.say("channel.update", {"title": "Later", "category": None}, id=server.last_id + 1)
+    expect(page.locator("[data-live-title]").first).to_have_text("Later")
+    page.wait_for_timeout(2000)  # longer than the spread of those who ask
+    assert len([path for _, path, _ in site.asked if path == ADS]) == 1
+    expect(stage(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize("status", [429, 500])

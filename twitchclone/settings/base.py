@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "start-due-ad-breaks": {"task": "monetization.start_due_ad_breaks", "schedule": 10.0},
     "bill-ads": {"task": "monetization.bill_ads", "schedule": 60.0},
     "resume-creatives": {"task": "monetization.resume_creatives", "schedule": 300.0},
+    "reconcile-open-days": {
+        "task": "monetization.reconcile_open_days",
+        "schedule": 3600.0,
+    },
     "run-payouts": {"task": "monetization.run_payouts", "schedule": 600.0},
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "end-due-hype-trains": {"task": "monetization.end_due_trains", "schedule": 1.0},

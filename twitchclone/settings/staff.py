@@ -93,6 +93,13 @@ def _navigation() -> list[dict[str, Any]]:
                 _item("Payout runs", "event_repeat", "monetization", "payoutrun"),
                 _item("Payout holds", "front_hand", "monetization", "payouthold"),
                 _item("Payout accounts", "badge", "monetization", "payoutaccount"),
+                _item(
+                    "Differences with providers",
+                    "difference",
+                    "monetization",
+                    "reconciliationdifference",
+                ),
+                _item("Days compared", "fact_check", "monetization", "reconciliation"),
                 _item("Messages of providers", "webhook", "monetization", "providerevent"),
                 _item("Accounts of the ledger", "account_balance", "monetization", "ledgeraccount"),
                 _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),

@@ -1,6 +1,7 @@
 """The sandbox behind the provider's protocol."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,8 +9,9 @@ from django.urls import reverse
 from monetization.errors import ProviderRefused
 from monetization.models import SandboxCheckout
 from monetization.providers import events
-from monetization.providers.port import Checkout, CheckoutRequest, Receipt, Webhook
+from monetization.providers.port import Checkout, CheckoutRequest, Movement, Receipt, Webhook
 from monetization.providers.sandbox import charges, messages, payees
+from monetization.providers.sandbox.movements import sandbox_movements
 from twitchclone.core import clock
 from twitchclone.core.ids import hash_secret, random_token
 from twitchclone.core.money import Money
@@ -111,6 +113,10 @@ class SandboxProvider:
             payee_ref=payee_ref, amount=amount, payout_id=payout_id, key=idempotency_key
         )
         return Receipt(ref=ref)
+
+    def list_movements(self, *, start: datetime, end: datetime) -> Iterable[Movement]:
+        """From its own rows and messages."""
+        return sandbox_movements(start=start, end=end)
 
     def parse_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> Webhook:
         """Verify and read."""

@@ -1,7 +1,7 @@
 """Stripe behind the provider's protocol."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -10,10 +10,11 @@ import structlog
 from django.conf import settings
 
 from monetization.errors import ProviderRefused, ProviderUnavailable, SignatureInvalid
-from monetization.providers.port import Checkout, CheckoutRequest, Receipt, Webhook
+from monetization.providers.port import Checkout, CheckoutRequest, Movement, Receipt, Webhook
 from monetization.providers.signatures import TOLERANCE_S, verify
 from monetization.providers.stripe.amounts import to_stripe
 from monetization.providers.stripe.mapping import map_event
+from monetization.providers.stripe.movements import map_movement
 from monetization.providers.stripe.parameters import checkout_parameters
 from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput
@@ -132,6 +133,20 @@ class StripeProvider:
             )
         )
         return Receipt(ref=made.id)
+
+    def list_movements(self, *, start: datetime, end: datetime) -> Iterable[Movement]:
+        """Balance transactions with their sources, page after page."""
+        page = _ask(
+            lambda: self._client.v1.balance_transactions.list(
+                {
+                    "created": {"gte": int(start.timestamp()), "lt": int(end.timestamp())},
+                    "expand": ["data.source"],
+                    "limit": 100,
+                }
+            )
+        )
+        rows = _ask(lambda: list(page.auto_paging_iter()))
+        return [map_movement(row.to_dict()) for row in rows]
 
     def parse_webhook(self, *, body: bytes, headers: Mapping[str, str]) -> Webhook:
         """Verify by Stripe's library, and refuse moments in the future, which it does not."""

@@ -52,7 +52,7 @@ export class AdBreaks {
   }
 
   #onBreak(data: Record<string, unknown>): void {
-    const startedAtMs = Number(data["started_at_ms"]);
+    const startedAtMs = Number(data["started_at"]);
     const isOver = Date.now() > startedAtMs + 1000 * Number(data["duration_s"]);
     if (isOver || this.#show) return;
     const id = String(data["ad_break_id"]);

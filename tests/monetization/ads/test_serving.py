@@ -2,6 +2,7 @@
 
 import pytest
 
+from chat.services.roles import grant_role
 from monetization.models import AdKind, Subscription, SubscriptionState
 from monetization.services.ads.breaks import start_ad_break, update_ad_settings
 from monetization.services.ads.tickets import TicketInvalid, read_ticket
@@ -40,6 +41,11 @@ def test_a_subscription_that_ended_spares_nobody(campaign, channel, viewer):
 def test_neither_the_owner_nor_moderators(campaign, channel, broadcaster, outsider, moderator):
     assert ads_for(broadcaster, channel) == []
     assert ads_for(moderator, channel) == []
+
+
+def test_nor_the_channels_own_moderators(campaign, channel, broadcaster, viewer):
+    grant_role(actor=broadcaster, channel_id=channel.pk, user=viewer, kind="moderator")
+    assert ads_for(viewer, channel) == []
 
 
 def test_a_preroll_comes_once_in_a_while(campaign, channel, viewer):
