@@ -48,6 +48,17 @@ class MoneyHooks:
                 }
                 for order in Order.objects.filter(buyer=account).order_by("created_at")
             ],
+            "ad_campaigns": [
+                {
+                    "name": campaign.name,
+                    "state": campaign.state,
+                    "currency": campaign.currency,
+                    "budget_minor": campaign.budget_minor,
+                    "spent_minor": campaign.spent_minor,
+                    "created_at": campaign.created_at.isoformat(),
+                }
+                for campaign in account.campaigns.order_by("created_at")
+            ],
         }
 
     def on_account_suspended(self, *, account: User) -> None:

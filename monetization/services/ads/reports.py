@@ -153,7 +153,13 @@ def _find_or_make_row(ticket: Ticket, now: datetime) -> bool:
 def _charge(ticket: Ticket, address: str, now: datetime) -> None:
     """Let the campaign pay, within its money, its frequency and what one address may cost it."""
     campaign = Campaign.objects.filter(pk=ticket.campaign_id).first()
-    if campaign is None or _is_seen_enough(campaign, ticket, now):
+    if campaign is None:
+        return
+    with connection.cursor() as cursor:
+        # Two ads of one campaign in two tabs: the second counts what the first one has written.
+        pair = f"ads:{campaign.pk}:{ticket.viewer_mark}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [pair])
+    if _is_seen_enough(campaign, ticket, now):
         return
     if rate_limit.retry_after_s(PAID, f"{campaign.pk}:{address_group(address)}"):
         return

@@ -11,10 +11,12 @@ from monetization.models import AdBilling, AdView, CampaignState
 from monetization.models.ledger import LedgerTransaction
 from monetization.selectors.ledger import balance_of
 from monetization.services.ads.billing import bill_ads
+from monetization.services.ads.reports import report_ad
 from tests.factories import PASSWORD, make_account
 from tests.monetization.ads.builders import ads_for, key_of, later, running, see
 from tests.monetization.books import assert_books_balance
 from twitchclone.core import clock
+from twitchclone.core.redis import client as valkey
 
 pytestmark = pytest.mark.django_db
 
@@ -96,8 +98,6 @@ class TestInParallel:
     """Threads on PostgreSQL."""
 
     def test_fifty_reports_count_once(self, campaign, channel, viewer):
-        from monetization.services.ads.reports import report_ad
-
         (ad,) = ads_for(viewer, channel)
         token, key = ad.ticket.sign(), key_of(viewer)
 
@@ -114,14 +114,35 @@ class TestInParallel:
         campaign.refresh_from_db()
         assert (campaign.spent_mills, AdView.objects.count()) == (400, 1)
 
+    def test_a_viewers_many_tabs_cost_no_more_than_the_cap(
+        self, advertiser, staff, client, channel, viewer
+    ):
+        campaign = running(advertiser, staff, client, frequency_cap=2)
+        tokens = []
+        for _ in range(8):
+            valkey().flushall()  # another browser, which was not handed a pre-roll yet
+            tokens.append(ads_for(viewer, channel)[0].ticket.sign())
+        key = key_of(viewer)
+
+        def report(token):
+            try:
+                return report_ad(
+                    token=token, event="impression", viewer_key=key, address="93.184.216.34"
+                )
+            finally:
+                connection.close()
+
+        with later(3), ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(report, tokens)) == 8
+        campaign.refresh_from_db()
+        assert campaign.spent_mills == 2 * 400
+
     def test_billers_book_once_and_never_too_much(self, advertiser, staff, client, channel):
         running(advertiser, staff, client, budget_minor=1000, cpm_minor=100_000)
         accounts = [make_account(f"p{number}_watcher") for number in range(20)]
         ads = [ads_for(account, channel)[0] for account in accounts]
 
         def report(pair):
-            from monetization.services.ads.reports import report_ad
-
             ad, account = pair
             try:
                 return report_ad(
