@@ -76,7 +76,7 @@ async def _measure(stack: Stack) -> list[Row]:
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--mute-audio"]
         )
         page = await browser.new_page(viewport={"width": 800, "height": 600})
-        await page.goto(f"{stack.url}/overlay/{token}/alerts?gap=0")
+        await page.goto(f"{stack.page_url}/overlay/{token}/alerts?gap=0")
         await page.evaluate(_WATCH)
         listener = asyncio.create_task(_listen(stack, heard))
         await asyncio.sleep(2)
@@ -103,7 +103,7 @@ async def _measure(stack: Stack) -> list[Row]:
 
 
 async def _listen(stack: Stack, heard: dict[str, float]) -> None:
-    url = stack.url.replace("http", "ws", 1) + "/ws/events"
+    url = stack.page_url.replace("http", "ws", 1) + "/ws/events"
     async with connect(url) as socket:
         await socket.send(json.dumps({"type": "subscribe", "channel": _LOGIN, "after": None}))
         async for text in socket:
