@@ -2,6 +2,7 @@
 import type { Json, LiveState, VideoNews } from "./messages.ts";
 
 export interface ChannelEventDetail {
+  id: number;
   channel: string;
   id: number;
   event: string;
