@@ -2,7 +2,6 @@
 import type { Json, LiveState, VideoNews } from "./messages.ts";
 
 export interface ChannelEventDetail {
-  id: number;
   channel: string;
   id: number;
   event: string;
