@@ -12,7 +12,6 @@ from tests.frontend.site import Site, chromium
 from tests.frontend.test_live_pages import EventServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-SHOTS = "/tmp/h-hype-shots"
 API = "/api/v1/channels/ana/hype-train/"
 
 
@@ -154,6 +153,3 @@ def test_it_fits(watched, theme, width):
         assert box["x"] + box["width"] <= width
         assert card.evaluate("one => one.scrollWidth <= one.clientWidth")
         assert card.evaluate("one => one.querySelector('.hype__spark').getAnimations().length") == 0
-        card.scroll_into_view_if_needed()
-        if folder := SHOTS:
-            page.screenshot(path=f"{folder}/hype-{theme}-{width}.png")
