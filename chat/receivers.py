@@ -10,6 +10,7 @@ from chat import events
 from chat.policies.actions import Action
 from chat.services.bans import enforce_ban
 from chat.services.feed import record_entry
+from chat.services.hype_lines import tell_hype_train
 from chat.services.notices import tell_notices
 from chat.stream import restrictions
 from chat.stream.append import Cleared, append_sync
@@ -92,6 +93,12 @@ def keep_in_feed(delivery: Delivery) -> None:
 def say_in_chat(delivery: Delivery) -> None:
     """Tell the room; a cheer is a chat line of its giver's, and needs no telling."""
     tell_notices(delivery)
+
+
+@receiver(money.HypeTrainBegan, money.HypeTrainEnded)
+def say_hype_train(delivery: Delivery) -> None:
+    """Tell the room when a hype train sets off and when it has arrived."""
+    tell_hype_train(delivery)
 
 
 @receiver(events.OverlayTold)

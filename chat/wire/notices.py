@@ -10,6 +10,8 @@ from typing import Any
 # Twitch's own name for whoever gives anonymously; no account can have it.
 ANONYMOUS_GIFTER = ("ananonymousgifter", "AnAnonymousGifter")
 ANONYMOUS_DONOR = ("ananonymousdonor", "AnAnonymousDonor")
+# Our own word: Twitch tells of hype trains elsewhere, and IRC hears nothing of them.
+HYPE_TRAIN = "hypetrain"
 _SOMEBODY = "An anonymous user"
 _TIER = 1000  # tiers 1 to 3 are plans 1000 to 3000
 
