@@ -8,10 +8,15 @@ from monetization.models import Subscription
 from monetization.services.subscriptions import end_subscription, subscribe
 from tests.accounts.tokens import make_token
 from tests.chat.irc.client import WebSocketClient
-from tests.monetization.services.bought import buy
+from tests.monetization.services.bought import buy, restore_prices
 from twitchclone.core.db import run_sync
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _prices(transactional_db):
+    restore_prices()
 
 
 @pytest.fixture
