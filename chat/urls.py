@@ -18,7 +18,9 @@ from chat.views.dashboard import (
 from chat.views.dashboard import overlay as dashboard_overlay
 from chat.views.moderation import moderation
 from chat.views.overlay import alerts as alerts_overlay
+from chat.views.overlay import goal as goal_overlay
 from chat.views.overlay import overlay
+from chat.views.overlay import ticker as ticker_overlay
 from chat.views.popout import popout
 
 app_name = "chat"
@@ -26,6 +28,8 @@ urlpatterns = [
     path("popout/<slug:login>/chat", popout, name="popout"),
     path("overlay/<str:token>/chat", overlay, name="overlay"),
     path("overlay/<str:token>/alerts", alerts_overlay, name="overlay-alerts"),
+    path("overlay/<str:token>/goal", goal_overlay, name="overlay-goal"),
+    path("overlay/<str:token>/ticker", ticker_overlay, name="overlay-ticker"),
     path("moderation/", moderation, name="moderation"),
     path(
         "dashboard/chat/",

@@ -1,13 +1,18 @@
 """What domain events of money set off within monetization itself."""
 
+from accounts.events import ChannelFollowed
 from monetization.events import (
     Cheered,
     Donated,
     Resubscribed,
     Subscribed,
+    SubscriptionEnded,
     SubscriptionGifted,
+    SubscriptionUpgraded,
 )
+from monetization.models import GoalKind
 from monetization.pricing.hype import Kind, subscription_points
+from monetization.services.goals import add_to_goals, recount_goals
 from monetization.services.hype import Given, contribute
 from twitchclone.core.outbox import receiver
 from twitchclone.core.outbox.events import Delivery
@@ -18,6 +23,35 @@ def drive_hype_train(delivery: Delivery) -> None:
     """Count what was given for the channel's hype train; delivered again, it counts nothing."""
     if given := _given(delivery):
         contribute(given)
+
+
+@receiver(ChannelFollowed, Subscribed, SubscriptionUpgraded, SubscriptionEnded)
+def recount(delivery: Delivery) -> None:
+    """Bring goals up to what there is now; delivered again, there is as much."""
+    is_follow = isinstance(delivery.event, ChannelFollowed)
+    subscriptions = (GoalKind.SUBSCRIPTIONS, GoalKind.SUB_POINTS)
+    recount_goals(
+        channel_id=delivery.event.channel_id,
+        kinds=(GoalKind.FOLLOWERS,) if is_follow else subscriptions,
+    )
+
+
+@receiver(Cheered, Donated)
+def bring_goals_nearer(delivery: Delivery) -> None:
+    """Count what was given, once for each event."""
+    event, event_id = delivery.event, delivery.event_id
+    if isinstance(event, Cheered):
+        add_to_goals(
+            channel_id=event.channel_id, kind=GoalKind.BITS, amount=event.bits, event_id=event_id
+        )
+    elif isinstance(event, Donated):
+        add_to_goals(
+            channel_id=event.channel_id,
+            kind=GoalKind.DONATIONS,
+            amount=event.amount_minor,
+            event_id=event_id,
+            currency=event.currency,
+        )
 
 
 def _given(delivery: Delivery) -> Given | None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from monetization.api.ad_urls import urlpatterns as ad_patterns
 from monetization.api.gifts import GiftsView
+from monetization.api.goals import GoalListView, GoalView
 from monetization.api.hype import HypeSettingsView, HypeTrainView
 from monetization.api.plans import PlansView
 from monetization.api.purchases import OrderView, PurchasesView
@@ -29,6 +30,8 @@ urlpatterns = [
     path("me/purchases/", PurchasesView.as_view(), name="purchases"),
     path("me/orders/<uuid:order_id>/", OrderView.as_view(), name="order"),
     *ad_patterns,
+    path("channels/<slug:login>/goals/", GoalListView.as_view(), name="goals"),
+    path("channels/<slug:login>/goals/<slug:kind>/", GoalView.as_view(), name="goal"),
     path(_HYPE, HypeTrainView.as_view(), name="hype-train"),
     path(f"{_HYPE}settings/", HypeSettingsView.as_view(), name="hype-settings"),
 ]

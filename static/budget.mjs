@@ -17,6 +17,7 @@ const BUDGETS_KB = {
   "clip editor": { entries: ["shell.js", "clips.js"], limit: 220 },
   "subscribe dialog": { entries: ["shell.js", "subscribe.js"], limit: 70 },
   "embedded clip": { entries: ["embed-clip.js"], limit: 10 },
+  "hype train": { entries: ["hype.js"], limit: 20 },
   "embed page": { entries: ["embed.js", "player.js"], limit: 220 },
   "upload page": { entries: ["shell.js", "uploads.js"], limit: 90 },
   "dashboard": { entries: ["shell.js", "player.js", "dashboard.js"], limit: 300 },

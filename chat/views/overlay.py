@@ -9,6 +9,9 @@ from django.views.decorators.http import require_safe
 
 from chat.selectors.alerts import overlay_settings
 from chat.selectors.overlays import find_overlay_channel
+from chat.selectors.ticker import TICKER_ITEMS, ticker_items
+from monetization.models import GoalKind
+from monetization.selectors.goals import describe_goal, list_goals
 from streams.models import Channel
 from twitchclone.core import clock, rate_limit
 from twitchclone.core.http import client_address
@@ -42,6 +45,35 @@ def alerts(request: HttpRequest, token: str) -> HttpResponse:
         "now_ms": clock.to_ms(clock.now()),
     }
     return _page(request, "chat/alerts.html", context)
+
+
+@never_cache
+@require_safe
+def goal(request: HttpRequest, token: str) -> HttpResponse:
+    """The channel's goals as bars; `?kind=` shows one, such as bits."""
+    channel = _open(request, token)
+    kind = request.GET.get("kind", "")
+    context = {
+        "owner": channel.owner,
+        "kind": kind if kind in GoalKind.values else "",
+        "goals": [describe_goal(one) for one in list_goals(channel.pk)],
+    }
+    return _page(request, "chat/goal.html", context)
+
+
+@never_cache
+@require_safe
+def ticker(request: HttpRequest, token: str) -> HttpResponse:
+    """Newest follower, subscriber and cheer, and who gave most; `?show=follow,sub,cheer,top`."""
+    channel = _open(request, token)
+    wanted = [one for one in request.GET.get("show", "").split(",") if one in TICKER_ITEMS]
+    show = list(dict.fromkeys(wanted)) or list(TICKER_ITEMS)
+    context = {
+        "owner": channel.owner,
+        "show": ",".join(show),
+        "items": ticker_items(channel.pk, show),
+    }
+    return _page(request, "chat/ticker.html", context)
 
 
 def _open(request: HttpRequest, token: str) -> Channel:

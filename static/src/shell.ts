@@ -53,6 +53,7 @@ registerPages();
 for (const name of ["player", "hover-preview"]) registerLazy(name, () => loadBundle("player"));
 for (const name of ["chat-panel", "chat-overlay"]) registerLazy(name, () => loadBundle("chat"));
 registerLazy("alert-editor", () => loadBundle("overlay"));
+registerLazy("hype-train", () => loadBundle("hype"));
 registerLazy("chat-replay", () => loadBundle("replay"));
 registerLazy("video-comments", () => loadBundle("comments"));
 registerLazy("upload-page", () => loadBundle("uploads"));

@@ -8,4 +8,9 @@ def overlay_messages() -> dict[str, str]:
     return {
         "alert.anonymous": _("Somebody"),
         "alert.test": _("Test"),
+        "ticker.bits": _("{count} bits"),
+        "ticker.cheer": _("Newest cheer"),
+        "ticker.follow": _("Newest follower"),
+        "ticker.sub": _("Newest subscriber"),
+        "ticker.top": _("Top supporters"),
     }

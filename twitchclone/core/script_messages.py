@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twitchclone.core.ad_messages import ad_messages
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
+from twitchclone.core.hype_messages import hype_messages
 from twitchclone.core.overlay_messages import overlay_messages
 from twitchclone.core.subscription_messages import subscription_messages
 from twitchclone.core.talk_messages import talk_messages
@@ -30,6 +31,7 @@ def script_messages() -> dict[str, str]:
         **upload_messages(),
         **video_messages(),
         **clip_messages(),
+        **hype_messages(),
         **ad_messages(),
         **overlay_messages(),
         **subscription_messages(),

@@ -68,3 +68,16 @@ def test_its_look_is_chosen_in_its_address(client, token, query, expected):
 
     assert all(attribute in page for attribute in expected)
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("page", ["alerts", "goal", "ticker"])
+def test_the_other_pages_open_by_the_same_secret_only(client, token, page):
+    response = client.get(f"/overlay/{token}/{page}")
+    body = response.content.decode()
+
+    assert response.status_code == 200
+    assert token not in body
+    assert "<button" not in body
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(f"/overlay/{'x' * 30}/{page}").status_code == 404
