@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from chat.views.dashboard import (
+    activity,
     alerts,
     badges,
     bans,
@@ -36,6 +37,7 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="chat:dashboard-settings"),
         name="dashboard-index",
     ),
+    path("dashboard/activity/", activity.activity_page, name="dashboard-activity"),
     path("dashboard/chat/settings/", settings.settings_page, name="dashboard-settings"),
     path("dashboard/chat/settings/modes/", settings.save_modes, name="dashboard-modes"),
     path("dashboard/chat/settings/automod/", settings.save_automod, name="dashboard-automod"),

@@ -11,6 +11,7 @@ const BUDGETS_KB = {
   "browse page": { entries: ["shell.js"], limit: 60 },
   "watch page": { entries: ["shell.js", "player.js", "chat.js"], limit: 250 },
   "watch page with ads": { entries: ["shell.js", "player.js", "chat.js", "ads.js"], limit: 250 },
+  "watch, feed": { entries: ["shell.js", "player.js", "chat.js", "feed.js"], limit: 250 },
   "moderation view": { entries: ["shell.js", "chat.js", "moderation.js"], limit: 120 },
   "chat overlay": { entries: ["chat.js", "overlay.js"], limit: 50 },
   "alert overlay": { entries: ["overlay.js"], limit: 20 },

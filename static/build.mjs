@@ -60,7 +60,7 @@ async function copyFonts() {
 function scriptOptions() {
   return {
     entryPoints: [
-      ...["shell", "player", "dashboard", "chat", "moderation", "embed", "hype"],
+      ...["shell", "player", "dashboard", "chat", "moderation", "embed", "hype", "feed"],
       ...["replay", "comments", "clips", "embed-clip", "uploads", "ads", "overlay", "subscribe"],
     ].map((name) =>
       path.join(HERE, "src", `${name}.ts`),

@@ -55,6 +55,7 @@ for (const name of ["chat-panel", "chat-overlay"]) registerLazy(name, () => load
 registerLazy("alert-editor", () => loadBundle("overlay"));
 registerLazy("hype-train", () => loadBundle("hype"));
 registerLazy("chat-replay", () => loadBundle("replay"));
+registerLazy("activity-feed", () => loadBundle("feed"));
 registerLazy("video-comments", () => loadBundle("comments"));
 registerLazy("upload-page", () => loadBundle("uploads"));
 registerLazy("moderation-desk", () => loadBundle("moderation"));

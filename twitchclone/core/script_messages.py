@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from twitchclone.core.ad_messages import ad_messages
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
+from twitchclone.core.feed_messages import feed_messages
 from twitchclone.core.hype_messages import hype_messages
 from twitchclone.core.overlay_messages import overlay_messages
 from twitchclone.core.subscription_messages import subscription_messages
@@ -27,6 +28,7 @@ def script_messages() -> dict[str, str]:
         **_player_stats(),
         **_dashboard(),
         **chat_messages(),
+        **feed_messages(),
         **talk_messages(),
         **upload_messages(),
         **video_messages(),

@@ -34,6 +34,8 @@ export class AlertEditor implements Component {
       const isOurs = origin === location.origin && isObject(data);
       if (isOurs && data["type"] === "alerts:ready") this.#show(false);
     });
+    // The frame may have been ready before this script was.
+    this.#show(false);
   }
 
   destroy(): void {

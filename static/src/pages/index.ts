@@ -1,6 +1,5 @@
 /** Components that belong to one page only; each registers itself here. */
 import { register } from "../shared/registry.ts";
-import { ActivityFeed } from "./activity-feed.ts";
 import { CategoryPicker } from "./category-picker.ts";
 import { ChapterList } from "./chapter-list.ts";
 import { FilmUpload } from "./film-upload.ts";
@@ -19,7 +18,6 @@ import { TrimEditor } from "./trim-editor.ts";
 import { VideoQueue } from "./video-queue.ts";
 
 export function registerPages(): void {
-  register("activity-feed", ActivityFeed);
   register("category-picker", CategoryPicker);
   register("chapter-list", ChapterList);
   register("film-upload", FilmUpload);
