@@ -12,13 +12,14 @@ class RoomTold(DomainEvent):
     """A room's stream is to get this entry; made by `services.rooms.tell_room` only.
 
     `room` is a `RoomKey` as text. The event's id is the entry's nonce, so a repeated delivery adds
-    nothing.
+    nothing. `origin` is the key of the Listener whose connection said it, if one did.
     """
 
     TYPE: ClassVar[str] = "chat.room_told"
 
     room: str
     body: dict[str, Any]
+    origin: str = ""
 
 
 @event_class

@@ -45,7 +45,9 @@ def append_told(delivery: Delivery) -> None:
     if _changes_snapshots(room, event.body):
         restrictions.bump_version(room.number)
     cleared = _cleared(event.body, clock.to_ms(delivery.created_at))
-    append_sync(room, event.body, nonce=str(delivery.event_id), cleared=cleared)
+    append_sync(
+        room, event.body, nonce=str(delivery.event_id), origin=event.origin, cleared=cleared
+    )
 
 
 def _cleared(body: dict[str, Any], at_ms: int) -> Cleared | None:

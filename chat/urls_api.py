@@ -7,6 +7,7 @@ from chat.api.alerts import AlertListView, AlertTestView, AlertView
 from chat.api.bans import BanListView, BanView
 from chat.api.blocks import BlockListView, BlockView
 from chat.api.chatters import ChattersView
+from chat.api.cheermotes import CheermotesView
 from chat.api.commands import CommandsView
 from chat.api.comments import (
     AnswersView,
@@ -51,6 +52,7 @@ urlpatterns = [
         f"{_ACTIVITY}/<int:entry_id>/replay/", ActivityReplayView.as_view(), name="activity-replay"
     ),
     path(f"{_CHAT}/badges/", BadgesView.as_view(), name="badges"),
+    path("channels/<slug:login>/cheermotes/", CheermotesView.as_view(), name="cheermotes"),
     path(f"{_CHAT}/commands/", CommandsView.as_view(), name="commands"),
     path(f"{_CHAT}/emotes/", EmotesView.as_view(), name="emotes"),
     path(f"{_CHAT}/held/", HeldListView.as_view(), name="held"),

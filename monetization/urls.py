@@ -4,7 +4,16 @@ from django.urls import path
 
 from monetization.urls_ads import urlpatterns as ad_routes
 from monetization.urls_dashboard import urlpatterns as dashboard_routes
-from monetization.views import checkout, hype, purchases, sandbox, sandbox_payee, webhooks
+from monetization.views import (
+    bits,
+    checkout,
+    donate,
+    hype,
+    purchases,
+    sandbox,
+    sandbox_payee,
+    webhooks,
+)
 
 app_name = "monetization"
 
@@ -18,6 +27,9 @@ urlpatterns = [
     path("webhooks/payments/<slug:provider>/", webhooks.payments, name="webhook-payments"),
     path("dashboard/hype-train/", hype.hype, name="dashboard-hype"),
     path("dashboard/hype-train/save/", hype.save_hype, name="dashboard-hype-save"),
+    path("bits/", bits.bits, name="bits"),
+    path("bits/buy/", bits.buy, name="bits-buy"),
+    path("<slug:login>/donate", donate.donate, name="donate"),
     *dashboard_routes,
     *ad_routes,
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monetization.api.ad_urls import urlpatterns as ad_patterns
+from monetization.api.bits_urls import urlpatterns as bits_patterns
 from monetization.api.gifts import GiftsView
 from monetization.api.goals import GoalListView, GoalView
 from monetization.api.hype import HypeSettingsView, HypeTrainView
@@ -32,6 +33,7 @@ urlpatterns = [
     *ad_patterns,
     path("channels/<slug:login>/goals/", GoalListView.as_view(), name="goals"),
     path("channels/<slug:login>/goals/<slug:kind>/", GoalView.as_view(), name="goal"),
+    *bits_patterns,
     path(_HYPE, HypeTrainView.as_view(), name="hype-train"),
     path(f"{_HYPE}settings/", HypeSettingsView.as_view(), name="hype-settings"),
 ]

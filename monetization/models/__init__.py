@@ -7,6 +7,7 @@ from monetization.models.ad_break import AdBreak, AdSettings
 from monetization.models.ad_view import AdBilling, AdKind, AdView
 from monetization.models.campaign import Campaign, CampaignState, Creative, CreativeState
 from monetization.models.cheer import Cheer
+from monetization.models.donation import Donation, DonationSettings, DonationState
 from monetization.models.goal import Goal, GoalContribution, GoalKind
 from monetization.models.hype import (
     HypeContribution,
@@ -65,6 +66,9 @@ __all__ = [
     "Cheer",
     "Creative",
     "CreativeState",
+    "Donation",
+    "DonationSettings",
+    "DonationState",
     "GiftState",
     "Goal",
     "GoalContribution",

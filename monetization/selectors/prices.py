@@ -15,6 +15,19 @@ def plan_prices(*, country: str, at: datetime | None = None) -> dict[int, Price]
     return {row.plan.tier: row for row in rows.order_by(*_BEST_LAST) if row.plan}
 
 
+def plan_prices_by_currency(*, at: datetime | None = None) -> dict[str, int]:
+    """What the lowest tier costs in each currency there is a price in; one query."""
+    rows = Price.objects.filter(plan__isnull=False, valid_from__lte=at or clock.now())
+    newest = rows.order_by("-plan__tier", "valid_from", "id")
+    return dict(newest.values_list("currency", "amount_minor"))
+
+
+def price_countries() -> dict[str, str]:
+    """Countries that have prices of their own, with the currency; one query."""
+    rows = Price.objects.filter(valid_from__lte=clock.now()).exclude(country="")
+    return dict(rows.order_by("valid_from", "id").values_list("country", "currency"))
+
+
 def bits_prices(*, country: str, at: datetime | None = None) -> dict[int, Price]:
     """By number of bits, of the packs that are on sale. One query."""
     rows = _valid(country, at).filter(bits_pack__is_on_sale=True).select_related("bits_pack")

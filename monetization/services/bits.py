@@ -10,6 +10,7 @@ from monetization.events import Cheered
 from monetization.ledger import post_transaction, recipes
 from monetization.ledger.recipes import Event
 from monetization.models import BitsPack, Cheer, Order
+from monetization.providers import provider_name
 from monetization.selectors.bits import bits_given, wallet_of
 from monetization.selectors.prices import price_of_pack
 from monetization.services.fulfilment import Fulfilment, register
@@ -44,6 +45,11 @@ def buy_bits(*, buyer: User, bits: int, country: str = "") -> Order:
     )
 
 
+def are_bits_sold() -> bool:
+    """Whether anybody can buy bits here; without a query."""
+    return bool(provider_name())
+
+
 def value_of_bits(bits: int) -> Money:
     """What a channel earns for them, in the site's currency, rounded down."""
     return Money(bits * settings.BITS_VALUE_MINOR // 100, settings.SITE_CURRENCY)
@@ -66,10 +72,7 @@ def spend_bits(
     Raises NotEnoughBits, InvalidInput for too few or too many or oneself, NotFound for a channel
     that is gone or suspended, KeyReused.
     """
-    if not MIN_CHEER_BITS <= bits <= MAX_CHEER_BITS:
-        raise InvalidInput(
-            f"A cheer is {MIN_CHEER_BITS} to {MAX_CHEER_BITS:,} bits.", code="bits_out_of_bounds"
-        )
+    require_bounds(bits)
     if user.pk == channel_id:
         raise InvalidInput("You cannot cheer in your own channel.", code="own_channel")
     _require_channel(channel_id)
@@ -98,6 +101,23 @@ def spend_bits(
     )
     _publish(cheer, user, message)
     return cheer
+
+
+def require_bounds(bits: int) -> None:
+    """Raises InvalidInput for a number of bits that no cheer may have."""
+    if not MIN_CHEER_BITS <= bits <= MAX_CHEER_BITS:
+        raise InvalidInput(
+            _("A cheer is {least} to {most} bits.").format(
+                least=MIN_CHEER_BITS, most=MAX_CHEER_BITS
+            ),
+            code="bits_out_of_bounds",
+        )
+
+
+def require_bits(*, user_id: int, bits: int) -> None:
+    """Raises NotEnoughBits now, for what will be paid later; one query."""
+    if wallet_of(user_id) < bits:
+        raise not_enough(user_id=user_id, bits=bits)
 
 
 def not_enough(*, user_id: int, bits: int) -> NotEnoughBits:

@@ -15,10 +15,15 @@ from monetization.models import Subscription, SubscriptionGift
 from tests.factories import make_account
 from tests.frontend.site import chromium
 from tests.frontend.test_accessibility import _AXE, _RUN
-from tests.monetization.services.bought import events
+from tests.monetization.services.bought import events, restore_prices
 from twitchclone.core import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _prices(transactional_db):
+    restore_prices()
 
 
 @pytest.fixture

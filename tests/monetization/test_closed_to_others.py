@@ -10,11 +10,16 @@ from streams.models import Video, VideoVisibility
 from streams.playback import snapshots
 from streams.playback.addresses import file_path, playlist_path
 from streams.playback.app import PlaybackApp
-from tests.monetization.services.bought import buy
+from tests.monetization.services.bought import buy, restore_prices
 from tests.streams.playback.asking import ask
 from tests.streams.recorded import make_video
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+
+
+@pytest.fixture(autouse=True)
+def _prices(transactional_db):
+    restore_prices()
 
 
 def addresses_for(account, video):

@@ -405,6 +405,17 @@ PAYOUT_MINIMUM = env.items(
     "*:50,JPY:5000",
     help="The least that is paid out, CURRENCY:whole units of it; * for every other currency.",
 )
+DONATION_MIN_MINOR = env.integer(
+    "DONATION_MIN_MINOR",
+    100,
+    minimum=1,
+    help="The least that may be donated, in minor units of SITE_CURRENCY.",
+)
+DONATION_MAX_MINOR = env.integer(
+    "DONATION_MAX_MINOR", 50_000, minimum=1, help="The most that may be donated, likewise."
+)
+# Judges messages of donors (monetization.ports.MessageScreening).
+MESSAGE_SCREENING = "chat.selectors.screening.ChatScreening"
 STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
 COUNTRY_HEADER = env.text(
     "COUNTRY_HEADER",

@@ -22,7 +22,7 @@ export class AlertEditor implements Component {
     this.#kind = element.dataset["kind"] ?? "";
     const text = element.querySelector("#alert-preview")?.textContent ?? "{}";
     this.#given = JSON.parse(text) as Json;
-    const form = element.querySelector("form");
+    const form = element.querySelector<HTMLFormElement>("form[enctype]");
     if (form) {
       this.#listeners.on(form, "input", () => this.#soon());
       this.#listeners.on(form, "change", () => this.#soon());
@@ -34,6 +34,8 @@ export class AlertEditor implements Component {
       const isOurs = origin === location.origin && isObject(data);
       if (isOurs && data["type"] === "alerts:ready") this.#show(false);
     });
+    // The frame may have been ready before this script was.
+    this.#show(false);
   }
 
   destroy(): void {
@@ -58,7 +60,7 @@ export class AlertEditor implements Component {
 
   #rule(): Json {
     const stored = isObject(this.#given["rule"]) ? this.#given["rule"] : {};
-    const form = this.#element.querySelector("form");
+    const form = this.#element.querySelector<HTMLFormElement>("form[enctype]");
     if (!form) return { ...stored };
     const fields = new FormData(form);
     const text = (name: string): string => String(fields.get(name) ?? "");

@@ -1,6 +1,10 @@
 """What tests of subscriptions look at."""
 
-from monetization.models import ProviderEvent, SandboxWebhook
+from importlib import import_module
+
+from django.apps import apps
+
+from monetization.models import Plan, ProviderEvent, SandboxWebhook
 from monetization.selectors.entitlements import PaidVideoEntitlements
 from monetization.services.provider_events import deliver_sandbox_webhook, process_events
 from tests.monetization.backends import SandboxBackend
@@ -32,3 +36,9 @@ def buy(order):
     for pk in ProviderEvent.objects.filter(state="pending").values_list("pk", flat=True):
         process_events(event_id=pk)
     return order
+
+
+def restore_prices():
+    """What the migration sells, gone when a test with real transactions came before."""
+    if not Plan.objects.exists():
+        import_module("monetization.migrations.0005_default_prices").sell(apps, None)
