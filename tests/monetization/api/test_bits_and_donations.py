@@ -12,6 +12,7 @@ from tests.monetization.books import give_bits
 from twitchclone.core.money import Money
 
 pytestmark = pytest.mark.django_db
+JSON = {"content_type": "application/json"}
 HELD = "/api/v1/channels/ana/donations/held/"
 OWN = ["/api/v1/me/bits/", "/api/v1/me/donations/settings/", HELD, f"{HELD[:-5]}received/"]
 
@@ -34,11 +35,11 @@ def test_a_visitor_reads_nothing_of_anybody(client, broadcaster, path):
 def test_a_pack_is_ordered_and_leads_to_the_checkout(client_of, viewer, broadcaster):
     packs = client_of(viewer).get("/api/v1/bits/packs/").json()["results"]
     assert packs[0] == {"bits": 100, "amountMinor": 140, "currency": "USD"}
-    answer = client_of(viewer).post("/api/v1/bits/orders/", {"bits": 100})
+    answer = client_of(viewer).post("/api/v1/bits/orders/", {"bits": 100}, **JSON)
     assert answer.status_code == 201
     assert "/checkout/sandbox/" in answer.json()["checkoutUrl"]
     assert Order.objects.get().buyer == viewer
-    assert client_of(viewer).post("/api/v1/bits/orders/", {"bits": 7}).status_code == 404
+    assert client_of(viewer).post("/api/v1/bits/orders/", {"bits": 7}, **JSON).status_code == 404
 
 
 def test_a_pack_is_bought_on_the_page(client, client_of, viewer):
@@ -74,13 +75,13 @@ class TestDecisions:
         path = f"{HELD}{held.pk}/"
         for account in (viewer, outsider, make_moderator(outsider, "mod_of_otto")):
             assert client_of(account).get(HELD).status_code == 403
-            assert client_of(account).post(path, {"decision": "approve"}).status_code == 403
+            assert client_of(account).post(path, {"decision": "approve"}, **JSON).status_code == 403
         mod = client_of(make_moderator(broadcaster, "mod_moe"))
         (waiting,) = mod.get(HELD).json()["results"]
         assert waiting["message"] == "cheap"
         assert viewer.email not in str(waiting)
-        assert mod.post(path, {"decision": "approve"}).json()["state"] == "shown"
-        assert mod.post(path, {"decision": "refuse"}).status_code == 409
+        assert mod.post(path, {"decision": "approve"}, **JSON).json()["state"] == "shown"
+        assert mod.post(path, {"decision": "refuse"}, **JSON).status_code == 409
 
     def test_settings_are_one_s_own(self, client_of, broadcaster, outsider):
         path = "/api/v1/me/donations/settings/"
