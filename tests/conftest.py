@@ -3,11 +3,14 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
 from celery import current_app
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -15,6 +18,7 @@ from accounts.models import User
 from accounts.policies.roles import Role
 from accounts.services.roles import grant_role
 from accounts.services.suspensions import suspend_account
+from monetization.models import Plan
 from tests.factories import PASSWORD, make_account
 from tests.s3 import any_storage, local_storage, s3_bucket, s3_server
 from tests.valkey import valkey
@@ -33,6 +37,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("monetization_ledgertransaction", "monetization_ledgerentry"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+
+
+def _sell_again(**_: Any) -> None:
+    """Put back what a migration sells, which Django's flush between tests has emptied."""
+    if not Plan.objects.exists():
+        import_module("monetization.migrations.0005_default_prices").sell(apps, None)
+
+
+# Django sends it after each flush, as after migrations, which have sold it themselves.
+post_migrate.connect(_sell_again, sender=apps.get_app_config("monetization"))
 
 
 @pytest.fixture(autouse=True)

@@ -44,7 +44,8 @@ def described():
 
 
 def test_every_public_event_is_described():
-    assert set(public_types()) == described(), "Describe it in docs/events-socket.schema.json."
+    ours = {name for name in public_types() if not name.startswith("test.")}
+    assert ours == described(), "Describe it in docs/events-socket.schema.json."
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TYPE)
