@@ -16,7 +16,7 @@ def cheermotes() -> list[dict[str, Any]]:
                     "tier": tier.number,
                     "minBits": tier.min_bits,
                     "color": tier.color,
-                    "images": _images(name, tier.number),
+                    "images": cheermote_images(name, tier.number),
                 }
                 for tier in TIERS
             ],
@@ -25,6 +25,7 @@ def cheermotes() -> list[dict[str, Any]]:
     ]
 
 
-def _images(name: str, tier: int) -> dict[str, str]:
+def cheermote_images(name: str, tier: int) -> dict[str, str]:
+    """The addresses of a cheermote's pictures, `animated` and `static`; no query."""
     stem = f"cheermotes/{name.lower()}-{tier}"
     return {"animated": drawing_url(f"{stem}.svg"), "static": drawing_url(f"{stem}-still.svg")}

@@ -11,6 +11,7 @@ from chat.models import Chatter
 from chat.parsing.fragments import bits_asked, is_emote_only, split_fragments
 from chat.policies import limits
 from chat.selectors.chatters import ChatterSnapshot
+from chat.selectors.cheermotes import cheermote_images
 from chat.selectors.rooms import RoomSnapshot
 from chat.services.sending import rules
 from chat.services.sending.shapes import Outgoing, Sender
@@ -51,7 +52,7 @@ def make_draft(
     rules.require_modes(room, chatter, now, asks_for_rules=sender.asks_for_rules)
     emotes = chatter.emotes.lookup(room.emotes)
     bits = _bits_given(chatter, outgoing, bits_asked(text, emotes=emotes))
-    fragments = split_fragments(text, emotes=emotes, bits=bits)
+    fragments = _with_pictures(split_fragments(text, emotes=emotes, bits=bits))
     rules.require_content(room, chatter, fragments)
     line = Line(
         channel_id=room.channel_id,
@@ -69,6 +70,13 @@ def make_draft(
         announcement_color=outgoing.announcement_color,
     )
     return Draft(line, hold_reasons(room, chatter, text, fragments, suspicion))
+
+
+def _with_pictures(fragments: list[Fragment]) -> list[Fragment]:
+    for one in fragments:
+        if one["type"] == "cheer":
+            one["images"] = cheermote_images(one["prefix"], one["tier"])
+    return fragments
 
 
 def _bits_given(chatter: ChatterSnapshot, outgoing: Outgoing, asked: int) -> int:

@@ -59,6 +59,10 @@ def test_a_cheer_is_paid_and_said(broadcaster, rich):
         for piece in line["fragments"]
         if piece["type"] == "cheer"
     ] == [("Cheer", 100, 2), ("ember", 5, 1)]
+    assert line["fragments"][0]["images"] == {
+        "animated": "/static/img/cheermotes/cheer-2.svg",
+        "static": "/static/img/cheermotes/cheer-2-still.svg",
+    }
     assert wallet_of(rich.pk) == 895
     assert bits_given(broadcaster.pk, rich.pk) == 105
     assert_books_balance()
