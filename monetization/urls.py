@@ -8,6 +8,7 @@ from monetization.views import (
     bits,
     checkout,
     donate,
+    givers,
     hype,
     purchases,
     sandbox,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("bits/", bits.bits, name="bits"),
     path("bits/buy/", bits.buy, name="bits-buy"),
     path("<slug:login>/donate", donate.donate, name="donate"),
+    path("<slug:login>/givers/", givers.givers, name="givers"),
     *dashboard_routes,
     *ad_routes,
 ]
