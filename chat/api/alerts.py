@@ -55,6 +55,14 @@ class AlertShape(AlertChangeShape):
     image_url = serializers.CharField()
 
 
+class AlertsShape(serializers.Serializer[Any]):
+    """How each kind looks, by its name."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """One for each kind there is."""
+        return {kind: AlertShape() for kind in policy.KINDS}
+
+
 class AlertListView(APIView):
     """`/api/v1/channels/<login>/alerts/`."""
 
@@ -62,7 +70,7 @@ class AlertListView(APIView):
 
     @extend_schema(
         summary="How a channel's alerts look, for its owner",
-        responses=serializers.DictField(child=AlertShape()),
+        responses=AlertsShape,
     )
     def get(self, request: Request, login: str) -> Response:
         """Answer with all kinds by name."""

@@ -2,6 +2,7 @@
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import transaction
 from django.test import Client
 
 from monetization.models import Subscription
@@ -56,5 +57,5 @@ async def test_it_is_closed_to_others(broadcaster, viewer, outsider, local_stora
     assert [(await ask(app, one)).status for one in (path, segment)] == [200, 200]
     for account in (outsider, None):
         assert await sync_to_async(addresses_for)(account, video) is None
-    await sync_to_async(lambda: end_subscription(Subscription.objects.get()))()
+    await sync_to_async(transaction.atomic(lambda: end_subscription(Subscription.objects.get())))()
     assert await sync_to_async(addresses_for)(viewer, video) is None

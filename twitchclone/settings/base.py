@@ -545,6 +545,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TermKindEnum": ["blocked", "held", "allowed"],
         "RoleKindEnum": ["moderator", "vip"],
+        "DecisionEnum": ["approve", "deny"],
+        "DonationDecisionEnum": ["approve", "refuse"],
         "UploadStateEnum": [("receiving", "Receiving"), ("received", "Received")],
     },
 }
