@@ -62,8 +62,8 @@ class Watched:
         expect(page.locator(".chat")).to_have_attribute("data-state", "open")
         return page
 
-    def tell(self, name: str, id: int, **changes: Any) -> None:
-        self.server.say(f"channel.hype_train.{name}", {"train": train(**changes)}, id=id)
+    def tell(self, name: str, event_id: int, /, **changes: Any) -> None:
+        self.server.say(f"channel.hype_train.{name}", {"train": train(**changes)}, id=event_id)
 
 
 @pytest.fixture
