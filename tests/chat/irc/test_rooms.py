@@ -199,4 +199,5 @@ async def test_a_list_beyond_the_limit_costs_no_more_than_the_limit(enter, monke
     await reader.say("JOIN " + ",".join(f"#no{number:03}" for number in range(200)))
     assert (await reader.hear_a("NOTICE")).tags["msg-id"] == "msg_ratelimit"
     await reader.hear_nothing_more()
-    assert len(asked) == 4
+    # One fewer where the clock was set back by a moment meanwhile.
+    assert len(asked) in {3, 4}
