@@ -85,7 +85,7 @@ clean:
 # --- Running ----------------------------------------------------------------------------------
 .PHONY: run
 run: setup
-	@exec $(PY) manage.py up
+	@SANDBOX_PAYMENTS="$${SANDBOX_PAYMENTS:-1}"; export SANDBOX_PAYMENTS; exec $(PY) manage.py up
 
 .PHONY: bench
 bench: .venv-dev front-end

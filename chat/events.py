@@ -12,13 +12,14 @@ class RoomTold(DomainEvent):
     """A room's stream is to get this entry; made by `services.rooms.tell_room` only.
 
     `room` is a `RoomKey` as text. The event's id is the entry's nonce, so a repeated delivery adds
-    nothing.
+    nothing. `origin` is the key of the Listener whose connection said it, if one did.
     """
 
     TYPE: ClassVar[str] = "chat.room_told"
 
     room: str
     body: dict[str, Any]
+    origin: str = ""
 
 
 @event_class
@@ -82,6 +83,7 @@ class PollBegan(DomainEvent):
     """A poll was opened; `poll` is the frame's dictionary (chat.wire.changes.poll)."""
 
     TYPE: ClassVar[str] = "channel.poll.begin"
+    IS_PUBLIC: ClassVar[bool] = True
 
     poll: dict[str, Any]
 
@@ -92,6 +94,7 @@ class PollEnded(DomainEvent):
     """A poll was closed, with its result."""
 
     TYPE: ClassVar[str] = "channel.poll.end"
+    IS_PUBLIC: ClassVar[bool] = True
 
     poll: dict[str, Any]
 
@@ -102,8 +105,34 @@ class ChannelRaided(DomainEvent):
     """Another channel's viewers have come; the event belongs to the channel that was raided."""
 
     TYPE: ClassVar[str] = "channel.raid"
+    IS_PUBLIC: ClassVar[bool] = True
 
     from_id: int
     from_login: str
     from_display_name: str
     viewers: int
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayTold(DomainEvent):
+    """The channel's overlay pages are told something; made by `services.overlays.tell_overlays`.
+
+    `action` is "settings", "test", "replay" or "skip"; for the second and third `body` is
+    `{"id", "event", "data", "at"}`, an event of the feed, whose id may be a test's own.
+    """
+
+    TYPE: ClassVar[str] = "chat.overlay_told"
+
+    action: str
+    body: dict[str, Any]
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayClosed(DomainEvent):
+    """An overlay's secret opens nothing any more; `key` is its hash."""
+
+    TYPE: ClassVar[str] = "chat.overlay_closed"
+
+    key: str

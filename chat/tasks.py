@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from chat.services import held, traces
+from chat.services.feed import prune_feeds as prune_feed_entries
 from chat.services.pins import unpin_due
 from chat.services.polls import end_due_polls, tell_result
 from chat.services.raids import go_on_due_raids
@@ -27,6 +28,12 @@ def expire_held() -> int:
 def prune_cases() -> int:
     """Forget after 90 days where accounts wrote from, and decided messages; returns how many."""
     return traces.prune_traces() + held.prune_held()
+
+
+@shared_task(name="chat.prune_feeds")
+def prune_feeds() -> int:
+    """Delete feed entries past FEED_RETENTION_DAYS; returns how many."""
+    return prune_feed_entries()
 
 
 @shared_task(name="chat.end_due", expires=2)

@@ -4,6 +4,8 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from chat.views.dashboard import (
+    activity,
+    alerts,
     badges,
     bans,
     emotes,
@@ -16,19 +18,26 @@ from chat.views.dashboard import (
 )
 from chat.views.dashboard import overlay as dashboard_overlay
 from chat.views.moderation import moderation
+from chat.views.overlay import alerts as alerts_overlay
+from chat.views.overlay import goal as goal_overlay
 from chat.views.overlay import overlay
+from chat.views.overlay import ticker as ticker_overlay
 from chat.views.popout import popout
 
 app_name = "chat"
 urlpatterns = [
     path("popout/<slug:login>/chat", popout, name="popout"),
     path("overlay/<str:token>/chat", overlay, name="overlay"),
+    path("overlay/<str:token>/alerts", alerts_overlay, name="overlay-alerts"),
+    path("overlay/<str:token>/goal", goal_overlay, name="overlay-goal"),
+    path("overlay/<str:token>/ticker", ticker_overlay, name="overlay-ticker"),
     path("moderation/", moderation, name="moderation"),
     path(
         "dashboard/chat/",
         RedirectView.as_view(pattern_name="chat:dashboard-settings"),
         name="dashboard-index",
     ),
+    path("dashboard/activity/", activity.activity_page, name="dashboard-activity"),
     path("dashboard/chat/settings/", settings.settings_page, name="dashboard-settings"),
     path("dashboard/chat/settings/modes/", settings.save_modes, name="dashboard-modes"),
     path("dashboard/chat/settings/automod/", settings.save_automod, name="dashboard-automod"),
@@ -86,9 +95,24 @@ urlpatterns = [
         name="dashboard-overlay-create",
     ),
     path(
+        "dashboard/chat/overlay/<int:overlay_id>/renew/",
+        dashboard_overlay.overlay_rotate,
+        name="dashboard-overlay-rotate",
+    ),
+    path(
         "dashboard/chat/overlay/<int:overlay_id>/revoke/",
         dashboard_overlay.overlay_revoke,
         name="dashboard-overlay-revoke",
+    ),
+    path("dashboard/alerts/", alerts.alert_list, name="dashboard-alerts"),
+    path("dashboard/alerts/<slug:kind>/", alerts.alert_page, name="dashboard-alert"),
+    path("dashboard/alerts/<slug:kind>/save/", alerts.alert_save, name="dashboard-alert-save"),
+    path("dashboard/alerts/<slug:kind>/reset/", alerts.alert_reset, name="dashboard-alert-reset"),
+    path("dashboard/alerts/<slug:kind>/test/", alerts.alert_test, name="dashboard-alert-test"),
+    path(
+        "dashboard/alerts/<slug:kind>/preview/",
+        alerts.alert_preview,
+        name="dashboard-alert-preview",
     ),
     path("dashboard/chat/emotes/", emotes.emote_list, name="dashboard-emotes"),
     path("dashboard/chat/emotes/new/", emotes.emote_upload, name="dashboard-emote-upload"),

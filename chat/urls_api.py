@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from chat.api.activity import ActivityReplayView, ActivitySkipView, ActivityView
+from chat.api.alerts import AlertListView, AlertTestView, AlertView
 from chat.api.bans import BanListView, BanView
 from chat.api.blocks import BlockListView, BlockView
 from chat.api.chatters import ChattersView
+from chat.api.cheermotes import CheermotesView
 from chat.api.commands import CommandsView
 from chat.api.comments import (
     AnswersView,
@@ -37,12 +40,19 @@ from chat.api.warnings import AcknowledgementView, WarningsView
 from chat.api.whispers import ConversationsView, ConversationView, ReadView
 
 _CHAT = "channels/<slug:login>/chat"
+_ACTIVITY = "channels/<slug:login>/activity"
 _VIDEO = "videos/<int:video_id>"
 _COMMENT = f"{_VIDEO}/comments/<int:comment_id>"
 
 app_name = "chat-api"
 urlpatterns = [
+    path(f"{_ACTIVITY}/", ActivityView.as_view(), name="activity"),
+    path(f"{_ACTIVITY}/skip/", ActivitySkipView.as_view(), name="activity-skip"),
+    path(
+        f"{_ACTIVITY}/<int:entry_id>/replay/", ActivityReplayView.as_view(), name="activity-replay"
+    ),
     path(f"{_CHAT}/badges/", BadgesView.as_view(), name="badges"),
+    path("channels/<slug:login>/cheermotes/", CheermotesView.as_view(), name="cheermotes"),
     path(f"{_CHAT}/commands/", CommandsView.as_view(), name="commands"),
     path(f"{_CHAT}/emotes/", EmotesView.as_view(), name="emotes"),
     path(f"{_CHAT}/held/", HeldListView.as_view(), name="held"),
@@ -68,6 +78,11 @@ urlpatterns = [
     path(f"{_CHAT}/announcements/", AnnouncementsView.as_view(), name="announcements"),
     path(f"{_CHAT}/shoutouts/", ShoutoutsView.as_view(), name="shoutouts"),
     path(f"{_CHAT}/raid/", RaidView.as_view(), name="raid"),
+    path("channels/<slug:login>/alerts/", AlertListView.as_view(), name="alerts"),
+    path("channels/<slug:login>/alerts/<slug:kind>/", AlertView.as_view(), name="alert"),
+    path(
+        "channels/<slug:login>/alerts/<slug:kind>/test/", AlertTestView.as_view(), name="alert-test"
+    ),
     path("me/chat/", ChatProfileView.as_view(), name="chat-profile"),
     path("me/whispers/", ConversationsView.as_view(), name="whispers"),
     path("me/whispers/<slug:login>/read/", ReadView.as_view(), name="whispers-read"),

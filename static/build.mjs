@@ -8,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { buildIcons } from "./icons.mjs";
+import { buildSounds } from "./sounds.mjs";
 
 const isWatch = process.argv.includes("--watch");
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -59,8 +60,8 @@ async function copyFonts() {
 function scriptOptions() {
   return {
     entryPoints: [
-      ...["shell", "player", "dashboard", "chat", "moderation", "embed"],
-      ...["replay", "comments", "clips", "embed-clip", "uploads"],
+      ...["shell", "player", "dashboard", "chat", "moderation", "embed", "hype", "feed"],
+      ...["replay", "comments", "clips", "embed-clip", "uploads", "ads", "overlay", "subscribe"],
     ].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),
@@ -112,6 +113,7 @@ async function saveMetafile(metafile) {
 await rm(BUILD, { recursive: true, force: true });
 await copyFonts();
 await writeFile(path.join(BUILD, "icons.svg"), await buildIcons(ROOT));
+await buildSounds(path.join(BUILD, "sounds"));
 if (isWatch) {
   for (const options of [scriptOptions(), await styleOptions()]) {
     await (await esbuild.context(options)).watch();

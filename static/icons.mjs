@@ -8,12 +8,12 @@ const LUCIDE = [
   "circle-alert", "circle-check", "circle-help", "circle-user", "clapperboard", "clock", "code",
   "compass", "copy", "download", "ellipsis", "external-link", "eye", "eye-off", "flag", "gauge",
   "gem", "gift", "globe", "grid-2x2", "heart", "heart-off", "history", "house", "image", "info",
-  "key-round", "keyboard", "laptop", "link", "list", "loader-circle", "lock", "log-in", "log-out",
+  "key-round", "keyboard", "landmark", "laptop", "link", "list", "loader-circle", "lock", "log-in", "log-out",
   "mail", "maximize", "menu", "message-square", "minimize", "monitor", "moon", "palette",
   "panel-left", "panel-right", "pause", "pencil", "picture-in-picture-2", "pin", "pin-off", "play",
-  "plus", "radio", "refresh-cw", "reply", "rotate-ccw", "scissors", "search", "send-horizontal", "settings",
+  "plus", "radio", "receipt-text", "refresh-cw", "reply", "rotate-ccw", "scissors", "search", "send-horizontal", "settings",
   "share-2", "shield", "shield-check", "smartphone", "smile", "sparkles", "square", "star", "sun",
-  "tag", "trash-2", "triangle-alert", "tv", "unplug", "upload", "user", "user-x", "users", "video",
+  "tag", "train-front", "trash-2", "triangle-alert", "tv", "unplug", "upload", "user", "user-x", "users", "video",
   "volume-1", "volume-2", "volume-x", "wifi-off", "x", "zap",
 ];
 

@@ -13,6 +13,11 @@ def health_group(channel_id: int) -> str:
     return f"health.{channel_id}"
 
 
+def overlays_group(channel_id: int) -> str:
+    """What a channel's overlay pages are told: settings, tests, what to show again or skip."""
+    return f"alerts.{channel_id}"
+
+
 def videos_group(channel_id: int) -> str:
     """What becomes of a channel's recordings and uploads, for its owner."""
     return f"videos.{channel_id}"

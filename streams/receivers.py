@@ -6,26 +6,17 @@ A message names the public event before it, so that a process that lost one noti
 import structlog
 from redis.exceptions import RedisError
 
-from accounts.events import ChannelFollowed
 from streams import events
 from streams.groups import DIRECTORY, channel_group
 from twitchclone.core import clock
 from twitchclone.core.layer import send_to_group
-from twitchclone.core.outbox import receiver
+from twitchclone.core.outbox import public_receiver, receiver
 from twitchclone.core.outbox.events import Delivery
 
 log = structlog.get_logger(__name__)
 
 
-@receiver(
-    events.BroadcastOnline,
-    events.BroadcastReconnecting,
-    events.BroadcastResumed,
-    events.BroadcastOffline,
-    events.ChannelUpdated,
-    events.VideoPublished,
-    ChannelFollowed,
-)
+@public_receiver
 def push_event(delivery: Delivery) -> None:
     """One message to every process that has the channel open."""
     message = {

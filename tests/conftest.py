@@ -3,10 +3,14 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
 from celery import current_app
+from django.apps import apps
+from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -14,6 +18,7 @@ from accounts.models import User
 from accounts.policies.roles import Role
 from accounts.services.roles import grant_role
 from accounts.services.suspensions import suspend_account
+from monetization.models import Plan
 from tests.factories import PASSWORD, make_account
 from tests.s3 import any_storage, local_storage, s3_bucket, s3_server
 from tests.valkey import valkey
@@ -24,6 +29,24 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 __all__ = ["any_storage", "local_storage", "s3_bucket", "s3_server", "valkey"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Between tests with real transactions all tables are truncated, which the ledger refuses."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("monetization_ledgertransaction", "monetization_ledgerentry"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+
+
+def _sell_again(**_: Any) -> None:
+    """Put back what a migration sells, which Django's flush between tests has emptied."""
+    if not Plan.objects.exists():
+        import_module("monetization.migrations.0005_default_prices").sell(apps, None)
+
+
+# Django sends it after each flush, as after migrations, which have sold it themselves.
+post_migrate.connect(_sell_again, sender=apps.get_app_config("monetization"))
 
 
 @pytest.fixture(autouse=True)
@@ -88,17 +111,17 @@ def client_of() -> Callable[..., Client]:
 
 
 @pytest.fixture
-def run_jobs() -> Callable[[], list[str]]:
-    """Do what Celery's queue on Valkey holds, as a worker would, and return the tasks' names.
+def run_jobs() -> Callable[..., list[str]]:
+    """Do what a queue of Celery's on Valkey holds, as a worker would; the tasks' names.
 
     In a test without real transactions, `with on_commit():` around the action enqueues.
     """
 
     current_app.loader.import_default_modules()
 
-    def run() -> list[str]:
+    def run(queue: str = "default") -> list[str]:
         names: list[str] = []
-        while (raw := redis.client().lpop("default")) is not None:
+        while (raw := redis.client().lpop(queue)) is not None:
             message = json.loads(str(raw))
             args, kwargs, _ = json.loads(b64decode(message["body"]))
             names.append(message["headers"]["task"])

@@ -11,6 +11,8 @@ django_application = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the apps to be loaded
 from django.conf import settings  # noqa: E402
 
+from monetization.playback import PREFIX as FILM_PATH  # noqa: E402
+from monetization.playback import AdFilmApp  # noqa: E402
 from streams.playback.app import PlaybackApp, playback_first  # noqa: E402
 from streams.policies.uploads import TUS_PATH  # noqa: E402
 from streams.tus import TusApp  # noqa: E402
@@ -24,7 +26,9 @@ http_application = BodyLimit(
     max_held_bytes=settings.MAX_HELD_UPLOAD_BYTES,
 )
 # Before Django and its limit: uploads go to disk as they come, of any size.
-raw_applications = ByPrefix({TUS_PATH: TusApp()}, otherwise=http_application)
+raw_applications = ByPrefix(
+    {TUS_PATH: TusApp(), FILM_PATH: AdFilmApp()}, otherwise=http_application
+)
 application = ProtocolTypeRouter(
     {
         "http": playback_first(PlaybackApp(), raw_applications),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/", include("accounts.urls_api")),
     path("api/v1/", include("streams.urls_api")),
+    path("api/v1/", include("monetization.urls_api")),
     path("api/v1/", include("chat.urls_api")),
     path("oauth2/", include("accounts.urls_oauth", namespace="oauth")),
     path("helix/", include("accounts.urls_helix", namespace="helix")),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("auth/", include("accounts.urls_oauth", namespace="mock-oauth")),
     path("mock/", include("accounts.urls_helix", namespace="mock-helix")),
     path("mock/", include("streams.urls_helix", namespace="mock-streams-helix")),
+    path("", include("monetization.urls")),
     path("", include("chat.urls")),
     path("", include("streams.urls")),
 ]

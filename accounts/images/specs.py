@@ -29,5 +29,6 @@ class ImageKind(Enum):
     BANNER = ImageSpec("banner", 1920, 480, True, 480, 120)
     OFFLINE_BANNER = ImageSpec("offline_banner", 1920, 1080, True, 320, 180)
     BOX_ART = ImageSpec("box_art", 600, 800, True, 120, 160)
+    ALERT = ImageSpec("image", 960, 720, False, 16, 16)
     PANEL = ImageSpec("image", 640, 1200, False, 16, 16)
     VIDEO_THUMBNAIL = ImageSpec("thumbnail", 1280, 720, True, 320, 180)

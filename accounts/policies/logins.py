@@ -8,9 +8,10 @@ from twitchclone.core.errors import InvalidInput
 # Every first segment of our own URLs, those the Twitch-compatible gateway answers at, and names
 # that would pass for the site itself. A test compares the URL configuration with this set.
 _WORDS = """
-about abuse account accounts activity admin administrator ads ananonymousgifter announcements
+about abuse account accounts activity admin administrator ads ananonymouscheerer ananonymousdonor
+ananonymousgifter announcements
 anonymous api apps assets auth avatar badges billing bits blog bot browse careers categories
-category channel channels chat clip clips collections communities community contact creator
+category channel channels chat checkout clip clips collections communities community contact creator
 dashboard developer developers directory discover docs donate download downloads drops embed
 emotes error event events eventsub explore faq favicon feed feedback following follows friends
 game games gift guidelines health healthz help helix home hls inbox index info internet irc
@@ -21,7 +22,7 @@ readyz register robots root rss rtmp schedule search security service session se
 settings shop signin signup sitemap site staff static status store stream streams subs
 subscribe subscriptions styleguide suggestions superuser support system tags team teams terms
 thumbnail thumbnails top trending turbo tv twitch twitchclone undefined unfollow upload uploads
-user users verify video videos vod vods wallet watch webhook webhooks well_known widget ws www
+user users vast verify video videos vod vods wallet watch webhook webhooks well_known widget ws www
 """
 RESERVED_LOGINS = frozenset(_WORDS.split())
 

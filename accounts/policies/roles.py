@@ -15,6 +15,8 @@ def _all(app_label: str, *models: str) -> set[str]:
     return {f"{app_label}.{action}_{model}" for model in models for action in actions}
 
 
+# What was sold once is not deleted.
+_KEPT = ("view", "add", "change")
 _MODERATE = {
     "accounts.suspend_account",
     "accounts.view_user",
@@ -53,6 +55,38 @@ _ADMINISTER = (
     | _all("auth", "group")
     | {"chat.add_emote"}
     | _all("core", "outboxevent", "failedtask")
+    | {
+        "monetization.view_ledgeraccount",
+        "monetization.view_ledgerentry",
+        "monetization.view_ledgertransaction",
+        "monetization.view_price",
+        "monetization.add_price",
+        "monetization.add_refund",
+        "monetization.change_providerevent",
+        "monetization.view_order",
+        "monetization.view_campaign",
+        "monetization.change_campaign",
+        "monetization.view_creative",
+        "monetization.change_creative",
+        "monetization.view_adbreak",
+        "monetization.view_adbilling",
+        "monetization.view_channelshare",
+        "monetization.add_channelshare",
+        "monetization.view_payout",
+        "monetization.change_payout",
+        "monetization.view_payoutaccount",
+        "monetization.view_payouthold",
+        "monetization.add_payouthold",
+        "monetization.change_payouthold",
+        "monetization.view_payoutrun",
+        "monetization.view_reconciliation",
+        "monetization.view_reconciliationdifference",
+        "monetization.change_reconciliationdifference",
+        "monetization.view_payment",
+        "monetization.view_providerevent",
+        "monetization.view_refund",
+    }
+    | {f"monetization.{act}_{model}" for act in _KEPT for model in ("bitspack", "plan")}
     | _all("streams", "aboutpanel", "broadcast", "category", "channel")
     | _all("streams", "featuredchannel", "ingestrefusal", "streamkey")
 )

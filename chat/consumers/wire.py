@@ -29,7 +29,10 @@ def error_frame(error: DomainError, *, channel_id: int = 0, nonce: str = "") -> 
 
 
 def answer_frame(message: Chat, result: Sent | CommandResult) -> dict[str, Any]:
-    """What became of a text: `sent` (it is durable), `held`, or a `command`'s answer."""
+    """What became of a text: `sent` (it is durable), `held`, or a `command`'s answer.
+
+    A cheer that is sent has no `id` yet.
+    """
     frame: dict[str, Any] = {"type": "sent", "channelId": str(message.channel_id)}
     if message.nonce:
         frame["nonce"] = message.nonce
@@ -37,7 +40,8 @@ def answer_frame(message: Chat, result: Sent | CommandResult) -> dict[str, Any]:
         return frame | {"type": "command", "msgId": result.msg_id, "text": result.text}
     if result.is_held:
         return frame | {"type": "held"}
-    return frame | {"id": str(result.id), "timestamp": result.timestamp_ms}
+    place = {} if result.id is None else {"id": str(result.id)}
+    return frame | place | {"timestamp": result.timestamp_ms}
 
 
 def authenticated_frame(account: User) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _answer(
         text = "Your message is being checked by moderators and has not been sent."
         session.notice(text, channel=login, msg_id="msg_rejected")
     elif session.hears_commands:
-        more = {"id": str(result.id)}
+        more = {} if result.id is None else {"id": str(result.id)}
         if nonce := _nonce(message):
             more["client-nonce"] = nonce
         has_tags = TAGS in session.capabilities

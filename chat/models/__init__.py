@@ -1,10 +1,12 @@
 """Models of chat: rooms, messages, moderation, emotes, badges, talk."""
 
+from chat.models.alert import AlertRule
 from chat.models.automod import HeldMessage, Term
 from chat.models.badge import ChannelBadge
 from chat.models.chatter import Block, ChatProfile, Chatter, ChatterTrace, ChatWarning
 from chat.models.comment import VideoComment
 from chat.models.emote import Emote
+from chat.models.feed import FeedEntry
 from chat.models.message import Message
 from chat.models.moderation import Ban, ModAction, Report, UnbanRequest
 from chat.models.overlay import OverlayToken
@@ -14,6 +16,7 @@ from chat.models.room import Room
 from chat.models.talk import PinnedMessage, Poll, PollChoice, PollVote, Whisper
 
 __all__ = [
+    "AlertRule",
     "Ban",
     "Block",
     "ChannelBadge",
@@ -23,6 +26,7 @@ __all__ = [
     "Chatter",
     "ChatterTrace",
     "Emote",
+    "FeedEntry",
     "HeldMessage",
     "Message",
     "ModAction",

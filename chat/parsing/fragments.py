@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from chat.parsing.cheermotes import PREFIXES, tier_of
 from chat.parsing.emoji import find_emoji
 from chat.parsing.emotes import NO_EMOTES, EmoteLookup
 from chat.parsing.links import find_link
@@ -13,8 +14,6 @@ _WORD = re.compile(r"\S+")
 # After the name no letter may follow: "@ana's" is ana's, "@anaé" is nobody.
 _MENTION = re.compile(r"@([A-Za-z0-9_]{1,25})(?!\w)")
 _CHEER = re.compile(r"([A-Za-z]{2,20})([1-9][0-9]{0,5})")
-_TIERS = ((10_000, 5), (5_000, 4), (1_000, 3), (100, 2), (1, 1))
-CHEERMOTES = frozenset({"cheer"})
 
 
 def split_fragments(
@@ -23,7 +22,7 @@ def split_fragments(
     emotes: EmoteLookup = NO_EMOTES,
     mentions: Callable[[str], bool] | None = None,
     bits: int = 0,
-    cheermotes: Collection[str] = CHEERMOTES,
+    cheermotes: Collection[str] = PREFIXES,
 ) -> list[Fragment]:
     """The pieces of a cleaned text, in order; their `text` together is the text.
 
@@ -36,11 +35,17 @@ def split_fragments(
     return cutter.finish()
 
 
+def bits_asked(text: str, *, emotes: EmoteLookup = NO_EMOTES) -> int:
+    """The bits that the cheermotes of a cleaned text would give together, whatever is allowed."""
+    matches = (_CHEER.fullmatch(word) for word in text.split() if emotes(word) is None)
+    return sum(int(match[2]) for match in matches if match and match[1].lower() in PREFIXES)
+
+
 def is_emote_only(fragments: Sequence[Fragment]) -> bool:
-    """Whether the message is emotes and blanks and nothing else."""
+    """Whether the message is emotes (cheermotes are some) and blanks and nothing else."""
     has_emote = False
     for fragment in fragments:
-        if fragment["type"] == "emote":
+        if fragment["type"] in ("emote", "cheer"):
             has_emote = True
         elif fragment["type"] != "text" or fragment["text"].strip():
             return False
@@ -87,8 +92,12 @@ class _Cutter:
         if bits > min(self._bits, MAX_CHEER_BITS):
             return False
         self._bits -= bits
-        tier = next(tier for minimum, tier in _TIERS if bits >= minimum)
-        cheer: Fragment = {"type": "cheer", "prefix": match[1], "bits": bits, "tier": tier}
+        cheer: Fragment = {
+            "type": "cheer",
+            "prefix": match[1],
+            "bits": bits,
+            "tier": tier_of(bits).number,
+        }
         self._put(cheer, start, start + len(word))
         return True
 

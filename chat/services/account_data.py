@@ -24,6 +24,7 @@ from chat.models import (
     Whisper,
 )
 from chat.services.archive import export_messages, forget_account
+from chat.services.feed import anonymise_entries
 from chat.services.pictures import drop_pictures
 
 
@@ -67,6 +68,7 @@ def erase_chat(account: User) -> None:
     Moderation logs and reports keep what they need to be understood.
     """
     forget_account(account)
+    anonymise_entries(account_id=account.pk)
     PinnedMessage.objects.filter(body__userId=str(account.pk)).delete()
     drop_pictures(_picture_names(account.pk))
 

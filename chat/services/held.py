@@ -13,6 +13,7 @@ from chat.selectors.chatters import load_chatter
 from chat.selectors.held import WAITS_FOR, describe_held
 from chat.selectors.roles import require_permission
 from chat.services import mod_log
+from chat.services.cheering import give_bits_of, tell_of_badge
 from chat.services.rooms import tell_room
 from chat.wire import cases
 from chat.wire.rooms import account_room, chat_room, moderators_room
@@ -55,14 +56,18 @@ def hold_message(
 def approve_held(*, actor: User, channel_id: int, held_id: int) -> HeldMessage:
     """Say it in the room now; of several decisions the first counts.
 
-    Raises NotPermitted, NotFound, AlreadySo once it is decided or too old, and Banned, TimedOut or
-    Suspended when its sender may not be heard any more.
+    A cheer is paid with it. Raises NotPermitted, NotFound, AlreadySo once it is decided or too old,
+    Banned, TimedOut or Suspended when its sender may not be heard any more, NotEnoughBits.
     """
     require_permission(actor, channel_id, Permission.AUTOMOD)
     held = _lock_pending(channel_id, held_id)
     require_may_be_heard(channel_id, held.user)
+    if held.body.get("bits"):
+        # Before anything is told: what books takes the ledger's locks before the channel's.
+        give_bits_of(held.user, held.body, key=f"chat:held:{held.pk}")
     _resolve(held, HeldMessage.Status.APPROVED, actor)
     tell_room(chat_room(channel_id), channel_id, held.body)
+    tell_of_badge(held.user_id, held.body)
     return held
 
 

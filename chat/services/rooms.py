@@ -34,13 +34,14 @@ def lock_room(channel_id: int) -> Room:
     return room
 
 
-def tell_room(room: RoomKey, channel_id: int, body: Mapping[str, Any]) -> None:
+def tell_room(room: RoomKey, channel_id: int, body: Mapping[str, Any], *, origin: str = "") -> None:
     """Put a frame (without id and timestamp) into the room's stream once this commits.
 
     `channel_id` is whose events it is ordered among: frames about one channel keep their order.
+    `origin` is the key of the Listener whose connection said it.
     Raises TransactionManagementError outside of atomic(), because what is told must be so.
     """
-    publish(RoomTold(channel_id=channel_id, room=str(room), body=dict(body)))
+    publish(RoomTold(channel_id=channel_id, room=str(room), body=dict(body), origin=origin))
 
 
 def close_sockets(account: User, reason: Literal["suspended", "signed_out"]) -> None:

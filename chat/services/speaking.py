@@ -72,6 +72,8 @@ def _run(sender: Sender, outgoing: Outgoing) -> CommandResult:
 def _say_and_pin(sender: Sender, actor: User, outgoing: Outgoing) -> CommandResult:
     require_permission(actor, outgoing.channel_id, Permission.ANNOUNCE)
     sent = send_message_sync(sender, outgoing)
+    if sent.id is None and not sent.is_held:
+        return CommandResult("pin_refused", "Your cheer is sent; pin it once it is there.")
     if sent.id is None:
         return CommandResult("msg_held", "Your message waits for a moderator and is not pinned.")
     pin_message(actor=actor, channel_id=outgoing.channel_id, message_id=sent.id)

@@ -29,7 +29,7 @@ class Fragment(TypedDict, total=False):
 
     `type` is text, emote, mention, link, cheer or emoji. emote: `id`, `name`, `isAnimated`,
     `width` (at 28 px of height), `images` {"1": url, "2": url, "4": url}. mention: `login`.
-    link: `url`. cheer: `prefix`, `bits`, `tier`.
+    link: `url`. cheer: `prefix`, `bits`, `tier`, `images` {"animated": url, "static": url}.
     """
 
     type: Literal["text", "emote", "mention", "link", "cheer", "emoji"]

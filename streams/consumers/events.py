@@ -13,6 +13,7 @@ from streams.consumers.hub import FeedHub, current_hub
 from streams.consumers.limits import TokenBucket
 from streams.consumers.outbound import Outbound
 from streams.groups import health_group, videos_group
+from streams.guards import Overlay, channel_guards
 from streams.selectors.feed import find_feed, find_own_feed
 from streams.selectors.health import get_health
 from streams.selectors.video_news import newest_video_news
@@ -42,6 +43,7 @@ class ChannelEventsConsumer:
         self._hub: FeedHub = current_hub()
         self._feeds: dict[str, tuple[int, Subscription]] = {}
         self._owners_groups: set[str] = set()
+        self._overlays: set[int] = set()
         self._is_in_directory = False
         self._beaten_at: dict[str, float] = {}
         self._bucket = TokenBucket(capacity=60, per_second=5)
@@ -107,6 +109,8 @@ class ChannelEventsConsumer:
             case protocol.SubscribeDirectory():
                 self._is_in_directory = True
                 await self._hub.join_directory(self._out)
+            case protocol.SubscribeOverlay():
+                await self._subscribe_overlay(message.token)
             case protocol.Ping():
                 self._say({"type": "pong"})
 
@@ -166,6 +170,18 @@ class ChannelEventsConsumer:
         for news in await run_sync(newest_video_news, account.pk):
             self._say({"type": "video", "data": news, "channel": account.login})
 
+    async def _subscribe_overlay(self, token: str) -> None:
+        overlay = await run_sync(_open_overlay, token)
+        self._overlays.add(overlay.channel_id)
+        await self._hub.join_overlay(overlay, self._out)
+        try:
+            # Joined first: a secret that is taken back from here on closes the socket.
+            await run_sync(_open_overlay, token)
+        except DomainError:
+            await self._hub.leave_overlays(overlay.channel_id, self._out)
+            raise
+        self._say({"type": "overlay_subscribed", "channel": overlay.login})
+
     async def _join_owners(self, group: str, login: str) -> None:
         self._owners_groups.add(group)
         await self._hub.join_owners(group, login, self._out)
@@ -173,7 +189,13 @@ class ChannelEventsConsumer:
     async def _leave_all(self) -> None:
         for login in list(self._feeds):
             await self._unsubscribe(login)
+        for channel_id in self._overlays:
+            await self._hub.leave_overlays(channel_id, self._out)
         for group in self._owners_groups:
             await self._hub.leave_owners(group, self._out)
         if self._is_in_directory:
             await self._hub.leave_directory(self._out)
+
+
+def _open_overlay(token: str) -> Overlay:
+    return channel_guards().open_overlay(token=token)

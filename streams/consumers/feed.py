@@ -21,6 +21,9 @@ class Listener(Protocol):
     def offer(self, frame: str) -> None:
         """Queue the frame; never waits, never raises."""
 
+    def close(self, code: int) -> None:
+        """Close the socket once what is queued has been written."""
+
 
 class Subscription:
     """One socket's place in a feed: what came while it caught up is held back."""

@@ -14,7 +14,14 @@ import structlog
 from streams.consumers import wire
 from streams.consumers.feed import ChannelFeed, Listener, Subscription
 from streams.consumers.membership import Membership
-from streams.groups import DIRECTORY, channel_group, health_group, videos_group
+from streams.groups import (
+    DIRECTORY,
+    channel_group,
+    health_group,
+    overlays_group,
+    videos_group,
+)
+from streams.guards import Overlay, channel_guards
 from streams.selectors.feed import last_event_ids
 from streams.selectors.viewers import viewer_counts
 from streams.services.viewers import Heartbeat, record_heartbeats
@@ -24,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 POLL_S = 5.0
 FLUSH_S = 1.0
+TAKEN_BACK = 4401
 
 
 class FeedHub:
@@ -33,6 +41,8 @@ class FeedHub:
         self._membership = Membership(self._receive)
         self._feeds: dict[int, ChannelFeed] = {}
         self._owners: dict[str, dict[Listener, str]] = {}  # by group, each with the login
+        # By channel: each listener with the overlay that its secret opened.
+        self._overlays: dict[int, dict[Listener, Overlay]] = {}
         self._directory: set[Listener] = set()
         self._beats: dict[tuple[int, str], Heartbeat] = {}
         self._timers: list[asyncio.Task[None]] = []
@@ -71,6 +81,19 @@ class FeedHub:
             self._owners.pop(group, None)
             await self._leave_group(group)
 
+    async def join_overlay(self, overlay: Overlay, listener: Listener) -> None:
+        """Follow what a channel tells its overlay pages."""
+        self._overlays.setdefault(overlay.channel_id, {})[listener] = overlay
+        await self._join_group(overlays_group(overlay.channel_id))
+
+    async def leave_overlays(self, channel_id: int, listener: Listener) -> None:
+        """Stop following it."""
+        listeners = self._overlays.get(channel_id, {})
+        listeners.pop(listener, None)
+        if not listeners:
+            self._overlays.pop(channel_id, None)
+            await self._leave_group(overlays_group(channel_id))
+
     async def join_directory(self, listener: Listener) -> None:
         """Hear who goes live or offline."""
         self._directory.add(listener)
@@ -85,7 +108,9 @@ class FeedHub:
     @property
     def is_busy(self) -> bool:
         """Whether anybody is listening, or a timer still runs."""
-        return bool(self._feeds or self._owners or self._directory or self._timers)
+        return bool(
+            self._feeds or self._owners or self._overlays or self._directory or self._timers
+        )
 
     def count_viewer(self, beat: Heartbeat) -> None:
         """Note that a viewer is watching; the notes of a second are counted together."""
@@ -99,12 +124,24 @@ class FeedHub:
 
     async def poll(self) -> None:
         """Show viewer counts that changed, and look for events whose message was lost."""
+        await self.close_overlays()
         counts, last_ids = await run_sync(_read_poll, list(self._feeds))
         for channel_id, feed in list(self._feeds.items()):
             if channel_id in last_ids:
                 feed.want(last_ids[channel_id])
             if channel_id in counts:
                 feed.show_viewers(counts[channel_id])
+
+    async def close_overlays(self) -> None:
+        """Close sockets whose secret opens nothing any more, in case nobody told us."""
+        pages = [page for pages in self._overlays.values() for page in pages.items()]
+        if not pages:
+            return
+        keys = {overlay.key for _listener, overlay in pages}
+        still_open = await run_sync(_open_keys, keys)
+        for listener, overlay in pages:
+            if overlay.key not in still_open:
+                listener.close(TAKEN_BACK)
 
     async def _join_group(self, group: str) -> None:
         await self._membership.join(group)
@@ -141,6 +178,10 @@ class FeedHub:
                 refusal = {name: message[name] for name in ("code", "reason", "at")}
                 body = {"type": "refusal", **refusal}
                 self._tell_owners(health_group(message["channel_id"]), body)
+            case "overlay.told":
+                self._tell_overlays(message["channel_id"], message["body"])
+            case "overlay.closed":
+                self._close_overlays(message["channel_id"], message["key"])
             case "video.news":
                 body = {"type": "video", "data": message["video"]}
                 self._tell_owners(videos_group(message["channel_id"]), body)
@@ -148,6 +189,15 @@ class FeedHub:
     def _tell_owners(self, group: str, body: dict[str, Any]) -> None:
         for listener, login in self._owners.get(group, {}).items():
             listener.offer(wire.encode({**body, "channel": login}))
+
+    def _tell_overlays(self, channel_id: int, body: Mapping[str, Any]) -> None:
+        for listener, overlay in self._overlays.get(channel_id, {}).items():
+            listener.offer(wire.encode(wire.overlay_message(overlay.login, body)))
+
+    def _close_overlays(self, channel_id: int, key: str) -> None:
+        for listener, overlay in self._overlays.get(channel_id, {}).items():
+            if overlay.key == key:
+                listener.close(TAKEN_BACK)
 
     def _tell_directory(self, message: Mapping[str, Any]) -> None:
         frames: dict[str, str] = {}
@@ -159,6 +209,10 @@ class FeedHub:
 
 def _read_poll(channel_ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     return viewer_counts(channel_ids), last_event_ids(channel_ids)
+
+
+def _open_keys(keys: set[str]) -> set[str]:
+    return channel_guards().open_keys(keys)
 
 
 async def _repeat(period_s: float, action: Any) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.policies import LOGIN_PATTERN
@@ -10,6 +10,7 @@ from twitchclone.core.errors import InvalidInput
 
 MAX_FRAME_BYTES = 2048
 _MAX_ID = 2**63 - 1
+_MAX_TOKEN_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class SubscribeVideos:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscribeOverlay:
+    """Be told what the overlay pages of a channel are told; the secret says whose."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     """Ask for a pong."""
 
@@ -63,6 +71,7 @@ ClientMessage = (
     | SubscribeHealth
     | SubscribeDirectory
     | SubscribeVideos
+    | SubscribeOverlay
     | Ping
 )
 
@@ -94,6 +103,8 @@ def _read(body: dict[str, Any]) -> ClientMessage:
             return SubscribeDirectory()
         case "subscribe_videos":
             return SubscribeVideos()
+        case "subscribe_overlay":
+            return SubscribeOverlay(_token(body))
         case "ping":
             return Ping()
         case _:
@@ -105,6 +116,13 @@ def _login(body: dict[str, Any]) -> str:
     if not isinstance(login, str) or not re.fullmatch(LOGIN_PATTERN, login.lower()):
         raise InvalidInput("channel is the login of a channel.", field="channel")
     return login.lower()
+
+
+def _token(body: dict[str, Any]) -> str:
+    token = body.get("token")
+    if not isinstance(token, str) or not 0 < len(token) <= _MAX_TOKEN_LENGTH:
+        raise InvalidInput("token is the secret part of an overlay's address.", field="token")
+    return token
 
 
 def _after(value: Any) -> int | None:

@@ -51,6 +51,15 @@ def directory_message(message: Mapping[str, Any], host: str) -> dict[str, Any]:
     }
 
 
+def overlay_message(login: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the channel tells its overlay pages; the event in it as in `event_message`."""
+    data = dict(body["data"])
+    if "event" in data:
+        # Nothing that an overlay shows has an address on the origin, so the host is no matter.
+        data["data"] = public_data(data["event"], data["data"], "")
+    return {"type": "overlay", "channel": login, "action": body["action"], "data": data}
+
+
 def subscribed_message(login: str, snapshot: FeedSnapshot, host: str) -> dict[str, Any]:
     """The end of the catch-up: the page is at `last_id`, and this is the state."""
     return {

@@ -1,4 +1,4 @@
-"""What has been: a channel's ended broadcasts, and what happened on it lately."""
+"""What has been: a channel's ended broadcasts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,10 +6,6 @@ from uuid import UUID
 
 from streams.models import Broadcast, BroadcastState
 from twitchclone.core import clock
-from twitchclone.core.models import OutboxEvent
-
-# What the Activity tab shows; other public events change the page itself.
-ACTIVITY_TYPES = ("channel.follow", "stream.online", "channel.update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +35,6 @@ class HistoryPage:
     next_before: str
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """Something that happened on a channel; `data` is as the event has it."""
-
-    id: int
-    type: str
-    data: dict[str, object]
-    created_at: datetime
-
-
 def list_broadcasts(channel_id: int, *, before: datetime | None = None, limit: int) -> HistoryPage:
     """The channel's broadcasts that viewers could see, newest first, in keyset pages; one query."""
     rows = Broadcast.objects.filter(channel_id=channel_id).exclude(state=BroadcastState.STARTING)
@@ -57,14 +43,6 @@ def list_broadcasts(channel_id: int, *, before: datetime | None = None, limit: i
     found = list(rows.select_related("category").order_by("-started_at")[: limit + 1])
     next_before = found[limit - 1].started_at.isoformat() if len(found) > limit else ""
     return HistoryPage([_past(row) for row in found[:limit]], next_before)
-
-
-def list_activity(channel_id: int, limit: int = 30) -> list[Activity]:
-    """The newest follows, starts and changes of a channel; one query."""
-    rows = OutboxEvent.objects.filter(channel_id=channel_id, type__in=ACTIVITY_TYPES)
-    return [
-        Activity(row.pk, row.type, row.data, row.created_at) for row in rows.order_by("-id")[:limit]
-    ]
 
 
 def _past(row: Broadcast) -> PastBroadcast:

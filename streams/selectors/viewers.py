@@ -46,3 +46,17 @@ def live_broadcasts(channel_ids: Sequence[int]) -> dict[int, str]:
         for channel_id, broadcast_id in zip(channel_ids, found, strict=True)
         if broadcast_id
     }
+
+
+def present_accounts(channel_id: int, *, limit: int = 1_000) -> frozenset[int]:
+    """The accounts that watch the channel's broadcast, those with the latest heartbeats, in two
+    round trips; nobody while it is not live."""
+    broadcast_id = live_broadcasts([channel_id]).get(channel_id)
+    if broadcast_id is None:
+        return frozenset()
+    oldest = int(clock.now().timestamp()) - VIEWER_TTL_S
+    found = client().zrange(
+        viewers_key(broadcast_id), "+inf", oldest, desc=True, byscore=True, offset=0, num=limit
+    )
+    keys = [str(key) for key in found]
+    return frozenset(int(key.removeprefix("u:")) for key in keys if key.startswith("u:"))

@@ -28,6 +28,8 @@ _DIGESTED = [VideoState.READY, VideoState.REJECTED]
 
 def referenced_prefixes(area: Area, prefixes: Collection[str]) -> set[str]:
     """Those of the folders that some row says are its own; one query."""
+    if area is Area.ADS:
+        return set(prefixes)  # rows of the app above; it removes its folders by itself
     if area is Area.VIDEOS:
         rows: Any = Video.objects.filter(storage_prefix__in=prefixes)
     elif area is Area.CLIPS:
@@ -50,7 +52,7 @@ def stray_names(area: Area, prefix: str, names: Collection[str]) -> set[str]:
     Only in folders at rest, and only what this product itself would have written there.
     """
     ours = {name for name in names if _OURS.fullmatch(name)}
-    if not ours or area is Area.UPLOADS:
+    if not ours or area in {Area.UPLOADS, Area.ADS}:
         return set()
     if area is Area.CLIPS:
         return {name for name in ours if _is_temporary(name)}

@@ -20,6 +20,7 @@ class Area(StrEnum):
     VIDEOS = "videos"
     CLIPS = "clips"
     UPLOADS = "uploads"
+    ADS = "ads"
 
 
 class CacheRule(StrEnum):

@@ -12,7 +12,6 @@ from accounts.policies import RESERVED_LOGINS
 from accounts.selectors.follows import follower_count, is_following
 from streams.models import Broadcast, Channel, Video
 from streams.selectors.channels import get_channel
-from streams.selectors.history import list_activity
 from streams.selectors.panels import list_panels
 from streams.views.addresses import (
     absolute_url,
@@ -45,10 +44,9 @@ def channel_with_slash(request: HttpRequest, login: str) -> HttpResponse:
 
 @require_safe
 def activity(request: HttpRequest, login: str) -> HttpResponse:
-    """What happened on the channel lately; fetched when somebody looks at the tab."""
+    """Where the channel's feed is shown; fetched when somebody looks at the tab."""
     found = get_channel(login, viewer=signed_in(request))
-    context = {"activities": list_activity(found.pk), "channel": found}
-    return render(request, "streams/partials/_activity.html", context)
+    return render(request, "streams/partials/_activity.html", {"login": found.owner.login})
 
 
 def player_context(request: HttpRequest, channel: Channel) -> dict[str, Any]:

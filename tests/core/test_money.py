@@ -15,6 +15,8 @@ from twitchclone.core.money import Money
         (Money(0, "USD"), "0.00 USD"),
         (Money(1500, "JPY"), "1500 JPY"),
         (Money(1, "KWD"), "0.001 KWD"),
+        (Money(-1234, "BHD"), "-1.234 BHD"),
+        (Money(7, "XOF"), "7 XOF"),
     ],
 )
 def test_text(money, text):

@@ -36,6 +36,11 @@ def faults(address, response, statements):
     """What is wrong with an answer to GET, in words."""
     policy, is_admin = policy_of(response), address.route.startswith("admin/")
     is_embed = str(address) == "streams:embed"
+    framed_by = policy["frame-ancestors"]
+    # Overlays are shown in the dashboard as they will be seen.
+    is_framed = framed_by != (["*"] if is_embed else ["'none'"]) and not (
+        str(address) == "chat:dashboard-alert-preview" and framed_by == ["'self'"]
+    )
     caching = response.get("Cache-Control", "")
     session = response.wsgi_request.session
     is_personal = session.accessed and "_auth_user_id" in session
@@ -46,13 +51,15 @@ def faults(address, response, statements):
     yield "runs foreign scripts", policy["script-src"] != scripts
     yield "embeds programs", policy["object-src"] != ["'none'"] or policy["base-uri"] != ["'none'"]
     # Beside another source browsers overlook 'none', so it must stand alone.
-    yield "can be framed", policy["frame-ancestors"] != (["*"] if is_embed else ["'none'"])
+    yield "can be framed", is_framed
     yield "can be framed by old browsers", ("X-Frame-Options" in response) is is_embed
     yield "has its type guessed", response["X-Content-Type-Options"] != "nosniff"
     yield "tells its address to others", response["Referrer-Policy"] not in _REFERRERS
     yield "shares its window", response["Cross-Origin-Opener-Policy"] != "same-origin"
     # Where tokens count and cookies do not, any page may ask with a token that it has.
-    is_for_tokens = address.route.startswith(("helix/", "mock/", "oauth2/", "auth/"))
+    # Players of other sites ask for ads, and report them by tickets.
+    is_for_tokens = address.route.startswith(("helix/", "mock/", "oauth2/", "auth/", "vast/"))
+    is_for_tokens |= str(address) == "monetization:ad-report"
     allowed = {name for name in response.headers if name.startswith("Access-Control")}
     yield (
         "lets other sites read it",

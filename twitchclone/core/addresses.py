@@ -11,7 +11,7 @@ def _trusted_networks() -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, 
     return tuple(ipaddress.ip_network(text, strict=False) for text in settings.TRUSTED_PROXIES)
 
 
-def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def parse_address(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address; one socket for both families shows IPv4 as ::ffff:192.0.2.1."""
     try:
         parsed = ipaddress.ip_address(address)
@@ -21,7 +21,7 @@ def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None
 
 
 def _is_trusted(address: str) -> bool:
-    parsed = _parse(address)
+    parsed = parse_address(address)
     return parsed is not None and any(parsed in network for network in _trusted_networks())
 
 
@@ -35,7 +35,7 @@ def resolve_client_address(peer: str, forwarded_for: str) -> str:
         if not _is_trusted(address):
             break
         address = hop
-    return str(_parse(address) or _parse(peer) or peer)
+    return str(parse_address(address) or parse_address(peer) or peer)
 
 
 def address_group(address: str) -> str:
@@ -43,7 +43,7 @@ def address_group(address: str) -> str:
 
     A household or a server is given a /64, and would otherwise have 2**64 times every allowance.
     """
-    parsed = _parse(address)
+    parsed = parse_address(address)
     if not isinstance(parsed, ipaddress.IPv6Address):
         return address
     return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)

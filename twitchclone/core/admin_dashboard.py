@@ -17,6 +17,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     reports = apps.get_model("chat", "Report").objects.filter(status="open").count()
     failed = OutboxEvent.objects.filter(failed_at__isnull=False).count()
     tasks = FailedTask.objects.filter(retried_at=None).count()
+    rows = apps.get_model("monetization", "ReconciliationDifference").objects
+    differences = rows.filter(settled_at=None).count()
     context["figures"] = [
         _figure("Live now", len(live), "admin:streams_broadcast_changelist"),
         _figure("Viewers", sum(live), "admin:streams_broadcast_changelist"),
@@ -32,6 +34,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             failed,
             "admin:core_outboxevent_changelist",
             is_alert=failed > 0,
+        ),
+        _figure(
+            "Differences with providers",
+            differences,
+            "admin:monetization_reconciliationdifference_changelist",
+            is_alert=differences > 0,
         ),
         _figure("Failed tasks", tasks, "admin:core_failedtask_changelist", is_alert=tasks > 0),
     ]

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -75,3 +77,15 @@ def client_address(request: HttpRequest) -> str:
         request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )
     return address_group(address)
+
+
+def visitor_country(request: HttpRequest | Request) -> str:
+    """ISO 3166-1 alpha-2, as the proxy named in COUNTRY_HEADER says; empty when nobody knows.
+
+    Prices are by country, so what a visitor claims without such a proxy counts for nothing.
+    """
+    name = settings.COUNTRY_HEADER
+    country = request.headers.get(name, "").upper() if name else ""
+    is_code = len(country) == 2 and country.isascii() and country.isalpha()
+    # Two codes that proxies use for "unknown" and for Tor.
+    return country if is_code and country not in {"XX", "T1"} else ""

@@ -27,6 +27,11 @@ _SECRET_VALUES = [
     (re.compile(r"(/password/reset/key/|/confirm-email/)[\w:-]+"), r"\1[redacted]"),
     # Whoever has one of these plays a video, or a part of it.
     (re.compile(r"(/vod/|/clips/drafts/)[\w:-]{20,}"), r"\1[redacted]"),
+    # A pretend payment's page, and the signatures of webhooks.
+    (re.compile(r"(/checkout/sandbox/)[\w-]+"), r"\1[redacted]"),
+    (re.compile(r"\b(v1=)[0-9a-f]{32,}"), r"\1[redacted]"),
+    # Stripe's keys.
+    (re.compile(r"\b(sk|rk|whsec)_(live_|test_)?[A-Za-z0-9]{8,}"), r"\1_[redacted]"),
     # Whoever has the address of an overlay shows that chat.
     (re.compile(r"(/overlay/)[\w-]+"), r"\1[redacted]"),
 ]
@@ -97,5 +102,5 @@ def configure(config: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(config["level"])
-    for noisy in ("asyncio", "botocore", "urllib3", "PIL", "celery.utils"):
+    for noisy in ("asyncio", "botocore", "urllib3", "PIL", "stripe", "celery.utils"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

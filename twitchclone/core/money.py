@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
-_EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "TND": 3}
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_EXPONENTS = dict.fromkeys(_WHOLE.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
+
+
+def exponent_of(currency: str) -> int:
+    """How many decimals the currency's minor unit is: 2 for EUR, 0 for JPY, 3 for BHD."""
+    return _EXPONENTS.get(currency, 2)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +38,7 @@ class Money:
         return Money(-self.amount_minor, self.currency)
 
     def __str__(self) -> str:
-        exponent = _EXPONENTS.get(self.currency, 2)
+        exponent = exponent_of(self.currency)
         sign = "-" if self.amount_minor < 0 else ""
         digits = str(abs(self.amount_minor)).rjust(exponent + 1, "0")
         if exponent:

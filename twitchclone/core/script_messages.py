@@ -6,8 +6,13 @@ and a test compares these keys with the ones the scripts ask for.
 
 from django.utils.translation import gettext as _
 
+from twitchclone.core.ad_messages import ad_messages
 from twitchclone.core.chat_messages import chat_messages
 from twitchclone.core.clip_messages import clip_messages
+from twitchclone.core.feed_messages import feed_messages
+from twitchclone.core.hype_messages import hype_messages
+from twitchclone.core.overlay_messages import overlay_messages
+from twitchclone.core.subscription_messages import subscription_messages
 from twitchclone.core.talk_messages import talk_messages
 from twitchclone.core.upload_messages import upload_messages
 from twitchclone.core.video_messages import video_messages
@@ -23,10 +28,15 @@ def script_messages() -> dict[str, str]:
         **_player_stats(),
         **_dashboard(),
         **chat_messages(),
+        **feed_messages(),
         **talk_messages(),
         **upload_messages(),
         **video_messages(),
         **clip_messages(),
+        **hype_messages(),
+        **ad_messages(),
+        **overlay_messages(),
+        **subscription_messages(),
     }
 
 
@@ -137,6 +147,7 @@ def _player_stats() -> dict[str, str]:
 
 def _dashboard() -> dict[str, str]:
     return {
+        "chart.day": _("Day"),
         "chart.empty": _("No figures yet"),
         "chart.time": _("Time"),
     }

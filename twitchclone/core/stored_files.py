@@ -1,4 +1,4 @@
-"""Uploaded pictures, where they are kept as files; a bucket or proxy takes this over elsewhere."""
+"""Uploaded pictures and sounds, where they are kept as files; elsewhere a bucket serves them."""
 
 import mimetypes
 import re
@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-_TYPES = {"image/webp", "image/jpeg", "image/png", "image/gif"}
+_TYPES = {"image/webp", "image/jpeg", "image/png", "image/gif", "audio/mpeg"}
 # Pictures that stand in stored chat lines: their addresses must outlive a bucket's signed links.
 # Only these lead on, so that nobody gets a link to anything else in the bucket.
 _IN_LINES = re.compile(r"(?:emotes|badges)/[A-Za-z0-9]{24}-[0-9]{2,3}(?:-static)?\.webp")

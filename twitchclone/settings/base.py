@@ -207,11 +207,28 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "resume-pending-clips": {"task": "streams.resume_pending_clips", "schedule": 30.0},
     "flush-clip-views": {"task": "streams.flush_clip_views", "schedule": 15.0},
     "purge-deleted-clips": {"task": "streams.purge_deleted_clips", "schedule": 3600.0},
+    "renew-subscriptions": {
+        "task": "monetization.renew_due_subscriptions",
+        "schedule": 60.0,
+    },
+    "give-waiting-gifts": {"task": "monetization.give_waiting_gifts", "schedule": 60.0},
+    "start-due-ad-breaks": {"task": "monetization.start_due_ad_breaks", "schedule": 10.0},
+    "bill-ads": {"task": "monetization.bill_ads", "schedule": 60.0},
+    "resume-creatives": {"task": "monetization.resume_creatives", "schedule": 300.0},
+    "reconcile-open-days": {
+        "task": "monetization.reconcile_open_days",
+        "schedule": 3600.0,
+    },
+    "run-payouts": {"task": "monetization.run_payouts", "schedule": 600.0},
+    "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
+    "end-due-hype-trains": {"task": "monetization.end_due_trains", "schedule": 1.0},
+    "prune-hype": {"task": "monetization.prune_hype", "schedule": 3600.0},
     "prune-outbox": {"task": "core.prune_outbox", "schedule": 3600.0},
     "prune-failed-tasks": {"task": "core.prune_failed_tasks", "schedule": 86400.0},
     "keep-chat-partitions": {"task": "chat.keep_partitions", "schedule": 3600.0},
     "expire-held-messages": {"task": "chat.expire_held", "schedule": 15.0},
     "end-due-polls-pins-raids": {"task": "chat.end_due", "schedule": 2.0},
+    "prune-feeds": {"task": "chat.prune_feeds", "schedule": 3600.0},
     "prune-chat-cases": {"task": "chat.prune_cases", "schedule": 3600.0},
     "clear-expired-sessions": {"task": "accounts.clear_expired_sessions", "schedule": 3600.0},
     "remove-unconfirmed-leftovers": {
@@ -223,7 +240,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 # --- Accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # What apps above accounts do when an account is made, exported or deleted (accounts.ports).
-ACCOUNT_HOOKS = ["streams.account_hooks.ChannelHooks", "chat.account_hooks.ChatHooks"]
+ACCOUNT_HOOKS = [
+    "streams.account_hooks.ChannelHooks",
+    "monetization.account_hooks.MoneyHooks",
+    "chat.account_hooks.ChatHooks",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -349,11 +370,83 @@ TRANSCODE_LADDER = env.items(
     help="name:WxH:bitrate:fps of each rendition beside the source, best first.",
 )
 
+# --- Payments ---------------------------------------------------------------------------------
+PAYMENT_PROVIDER = env.text(
+    "PAYMENT_PROVIDER",
+    help="sandbox or stripe; empty: sandbox where that is allowed, else nobody can pay.",
+)
+SANDBOX_PAYMENTS = env.boolean(
+    "SANDBOX_PAYMENTS",
+    False,
+    help="Allow pretend payments while DEBUG is off; on a public site everything would be free.",
+)
+STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", help="Stripe's secret or restricted API key.")
+STRIPE_WEBHOOK_SECRET = env.secret(
+    "STRIPE_WEBHOOK_SECRET",
+    help="The signing secret (whsec_…) of Stripe's webhook to /webhooks/payments/stripe/.",
+)
+SITE_CURRENCY = env.text(
+    "SITE_CURRENCY", "USD", help="In which currency channels earn bits and donations have bounds."
+)
+BITS_VALUE_MINOR = env.integer(
+    "BITS_VALUE_MINOR",
+    100,
+    minimum=1,
+    help="What a channel earns for 100 bits, in minor units of SITE_CURRENCY.",
+)
+PAYOUT_DAY = env.integer(
+    "PAYOUT_DAY", 15, minimum=1, help="The day of the month on which channels are paid, 1 to 28."
+)
+PAYOUT_HOLD_DAYS = env.integer(
+    "PAYOUT_HOLD_DAYS", 14, minimum=0, help="For how many days what a channel earned waits."
+)
+PAYOUT_MINIMUM = env.items(
+    "PAYOUT_MINIMUM",
+    "*:50,JPY:5000",
+    help="The least that is paid out, CURRENCY:whole units of it; * for every other currency.",
+)
+DONATION_MIN_MINOR = env.integer(
+    "DONATION_MIN_MINOR",
+    100,
+    minimum=1,
+    help="The least that may be donated, in minor units of SITE_CURRENCY.",
+)
+DONATION_MAX_MINOR = env.integer(
+    "DONATION_MAX_MINOR", 50_000, minimum=1, help="The most that may be donated, likewise."
+)
+# Judges messages of donors (monetization.ports.MessageScreening).
+MESSAGE_SCREENING = "chat.selectors.screening.ChatScreening"
+STRIPE_TAX = env.boolean("STRIPE_TAX", False, help="Let Stripe Tax compute what is included.")
+COUNTRY_HEADER = env.text(
+    "COUNTRY_HEADER",
+    help="The header in which your proxy says the visitor's country (CF-IPCountry); it must set it"
+    " itself. Empty: everybody pays the price of everywhere.",
+)
+
+# --- Ads --------------------------------------------------------------------------------------
+AD_VAST_TAG_URL = env.text(
+    "AD_VAST_TAG_URL", help="A VAST tag (https) that is asked when no campaign fits; empty: none."
+)
+AD_MEDIA_ORIGINS = env.items(
+    "AD_MEDIA_ORIGINS",
+    help="https://… of other servers whose films VAST tags may name; pages may play from there.",
+)
+AD_BLOCKED_NETWORKS = env.items(
+    "AD_BLOCKED_NETWORKS",
+    help="Networks of data centres (203.0.113.0/24), whose reports of ads count for nothing.",
+)
+AD_BLOCKED_NETWORKS_FILE = env.text(
+    "AD_BLOCKED_NETWORKS_FILE", help="A file with one such network a line; # begins a comment."
+)
+
 # --- Chat -------------------------------------------------------------------------------------
 # Who has paid for what in chat (chat.ports.Entitlements).
-CHAT_ENTITLEMENTS = "chat.ports.NoEntitlements"
+CHAT_ENTITLEMENTS = "monetization.selectors.entitlements.PaidChatEntitlements"
 CHAT_RETENTION_DAYS = env.integer(
     "CHAT_RETENTION_DAYS", 365, minimum=0, help="How long chat is kept; 0: for ever."
+)
+FEED_RETENTION_DAYS = env.integer(
+    "FEED_RETENTION_DAYS", 365, minimum=0, help="How long feeds are kept; 0: for ever."
 )
 
 # --- Videos, clips, uploads -------------------------------------------------------------------
@@ -374,7 +467,7 @@ CLAMD_URL = env.text(
     "CLAMD_URL", help="tcp://host:3310 or unix:///path of clamd, which scans uploads; empty: none."
 )
 # Who has paid for what in videos (streams.entitlements.VideoEntitlements).
-VIDEO_ENTITLEMENTS = "streams.entitlements.NoVideoEntitlements"
+VIDEO_ENTITLEMENTS = "monetization.selectors.entitlements.PaidVideoEntitlements"
 # Who keeps order in a channel and who is banned (streams.guards.ChannelGuards).
 CHANNEL_GUARDS = "chat.selectors.guards.ChatGuards"
 
@@ -425,6 +518,7 @@ STORAGES = {
     "videos": storage.area_storage(_bucket, "vod", root=DATA_DIR / "videos"),
     "clips": storage.area_storage(_bucket, "clips", root=DATA_DIR / "clips"),
     "uploads": storage.area_storage(_bucket, "uploads", root=DATA_DIR / "uploads"),
+    "ads": storage.area_storage(_bucket, "ads", root=DATA_DIR / "ads"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Bodies of requests: texts, files (twelve panels with a picture each), and all that one web process
@@ -451,6 +545,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TermKindEnum": ["blocked", "held", "allowed"],
         "RoleKindEnum": ["moderator", "vip"],
+        "DecisionEnum": ["approve", "deny"],
+        "DonationDecisionEnum": ["approve", "refuse"],
         "UploadStateEnum": [("receiving", "Receiving"), ("received", "Received")],
     },
 }
@@ -483,7 +579,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'", *_social.origins],
         "frame-ancestors": ["'none'"],
         "img-src": ["'self'", "data:", "blob:", *_origin_sources, *_file_sources],
-        "media-src": ["'self'", "blob:", *_origin_sources, *_file_sources],
+        "media-src": ["'self'", "blob:", *_origin_sources, *_file_sources, *AD_MEDIA_ORIGINS],
         "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],

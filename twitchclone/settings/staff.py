@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 
 def unfold(site_name: str) -> dict[str, Any]:
@@ -82,6 +83,35 @@ def _navigation() -> list[dict[str, Any]]:
             ],
         },
         {
+            "title": "Money",
+            "items": [
+                _item("Payments", "payments", "monetization", "payment"),
+                _item("Orders", "shopping_cart", "monetization", "order"),
+                _item("Refunds", "undo", "monetization", "refund"),
+                _item("Disputes", "gavel", "monetization", "payment", "?state__exact=disputed"),
+                _item("Payouts", "outbound", "monetization", "payout"),
+                _item("Payout runs", "event_repeat", "monetization", "payoutrun"),
+                _item("Payout holds", "front_hand", "monetization", "payouthold"),
+                _item("Payout accounts", "badge", "monetization", "payoutaccount"),
+                _item(
+                    "Differences with providers",
+                    "difference",
+                    "monetization",
+                    "reconciliationdifference",
+                ),
+                _item("Days compared", "fact_check", "monetization", "reconciliation"),
+                _item("Messages of providers", "webhook", "monetization", "providerevent"),
+                _item("Accounts of the ledger", "account_balance", "monetization", "ledgeraccount"),
+                _item("Bookings", "receipt_long", "monetization", "ledgertransaction"),
+                _item("Prices", "sell", "monetization", "price"),
+                _item("Shares of channels", "percent", "monetization", "channelshare"),
+                _item("Ad campaigns", "campaign", "monetization", "campaign"),
+                _item("Films of ads", "movie", "monetization", "creative"),
+                _item("Plans", "card_membership", "monetization", "plan"),
+                _item("Packs of bits", "diamond", "monetization", "bitspack"),
+            ],
+        },
+        {
             "title": "System",
             "items": [
                 _item("Events", "outbox", "core", "outboxevent"),
@@ -91,10 +121,10 @@ def _navigation() -> list[dict[str, Any]]:
     ]
 
 
-def _item(title: str, icon: str, app_label: str, model: str) -> dict[str, Any]:
+def _item(title: str, icon: str, app_label: str, model: str, query: str = "") -> dict[str, Any]:
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{app_label}_{model}_changelist"),
+        "link": format_lazy("{}{}", reverse_lazy(f"admin:{app_label}_{model}_changelist"), query),
         "permission": lambda request: request.user.has_perm(f"{app_label}.view_{model}"),
     }

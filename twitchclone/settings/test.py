@@ -9,5 +9,6 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+PAYMENT_PROVIDER, SANDBOX_PAYMENTS = "sandbox", True
 # Nothing is collected for tests, and WhiteNoise warns of the missing folder.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405

@@ -4,7 +4,7 @@
 |---|---|---|---|
 | default, fanout, webhooks | seconds | `worker` | short |
 | record@NODE | what reads the disk of a media node | `record`, on that node | record |
-| clips, edits | cutting clips; muting, pictures | `edit` | edit |
+| clips, edits | cutting clips; muting, pictures, films of ads | `edit` | edit |
 | video | hours: transcoding, downloads, emptying the trash | `video` | video |
 """
 
@@ -39,6 +39,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "streams.video.*": {"queue": "video"},
     "streams.clips.*": {"queue": "clips"},
     "streams.edits.*": {"queue": "edits"},
+    "monetization.creatives.*": {"queue": "edits"},
+    "monetization.*": {"queue": "webhooks"},
 }
 
 

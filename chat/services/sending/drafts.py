@@ -8,14 +8,16 @@ from typing import Any
 from chat.automod.review import Action, review
 from chat.errors import Rejected
 from chat.models import Chatter
-from chat.parsing.fragments import is_emote_only, split_fragments
+from chat.parsing.fragments import bits_asked, is_emote_only, split_fragments
 from chat.policies import limits
 from chat.selectors.chatters import ChatterSnapshot
+from chat.selectors.cheermotes import cheermote_images
 from chat.selectors.rooms import RoomSnapshot
 from chat.services.sending import rules
 from chat.services.sending.shapes import Outgoing, Sender
 from chat.stream.append import Guard
 from chat.wire.lines import Fragment, Line, Reply
+from monetization.services.bits import are_bits_sold, require_bounds
 from twitchclone.core import rate_limit
 
 _HELD_SUSPICIONS: dict[str, str] = {
@@ -48,7 +50,9 @@ def make_draft(
     if outgoing.kind == "announcement":
         rules.require_announcer(chatter)
     rules.require_modes(room, chatter, now, asks_for_rules=sender.asks_for_rules)
-    fragments = split_fragments(text, emotes=chatter.emotes.lookup(room.emotes))
+    emotes = chatter.emotes.lookup(room.emotes)
+    bits = _bits_given(chatter, outgoing, bits_asked(text, emotes=emotes))
+    fragments = _with_pictures(split_fragments(text, emotes=emotes, bits=bits))
     rules.require_content(room, chatter, fragments)
     line = Line(
         channel_id=room.channel_id,
@@ -59,12 +63,31 @@ def make_draft(
         kind=outgoing.kind,
         reply=reply,
         nonce=outgoing.nonce,
+        bits=bits,
         # Nobody has to welcome the broadcaster.
         is_first=chatter.is_first and chatter.role != "broadcaster",
         is_emote_only=is_emote_only(fragments),
         announcement_color=outgoing.announcement_color,
     )
     return Draft(line, hold_reasons(room, chatter, text, fragments, suspicion))
+
+
+def _with_pictures(fragments: list[Fragment]) -> list[Fragment]:
+    for one in fragments:
+        if one["type"] == "cheer":
+            one["images"] = cheermote_images(one["prefix"], one["tier"])
+    return fragments
+
+
+def _bits_given(chatter: ChatterSnapshot, outgoing: Outgoing, asked: int) -> int:
+    """What the line gives; nobody pays oneself, nor for an announcement: there they are words,
+    as on a site that sells no bits."""
+    if not asked or outgoing.kind == "announcement" or chatter.role == "broadcaster":
+        return 0
+    if not are_bits_sold():
+        return 0
+    require_bounds(asked)
+    return asked
 
 
 def guard_of(room: RoomSnapshot, chatter: ChatterSnapshot, text: str) -> Guard:

@@ -35,7 +35,8 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What became of it; a held message has no id yet. `body` is the frame without the id."""
+    """What became of it; a held message has no id yet, nor has a cheer, which its transaction
+    brings into the room. `body` is the frame without the id."""
 
     id: UUID | None
     timestamp_ms: int

@@ -10,6 +10,7 @@ from chat.parsing.text import clean_text
 from chat.selectors.chatters import ChatterSnapshot, load_chatter
 from chat.selectors.messages import find_message
 from chat.selectors.rooms import RoomSnapshot, load_room
+from chat.services.cheering import say_cheer
 from chat.services.held import hold_message
 from chat.services.sending.drafts import Draft, guard_of, make_draft, rate_of, reply_to
 from chat.services.sending.effects import Effect, Steps
@@ -19,6 +20,7 @@ from chat.services.suspicions import check_evasion
 from chat.stream.append import Appended, Stale, append, append_sync
 from chat.wire.lines import Reply
 from chat.wire.rooms import chat_room
+from monetization.services.bits import require_bits
 from twitchclone.core import clock, rate_limit
 from twitchclone.core.errors import NotFound, NotPermitted
 
@@ -50,10 +52,13 @@ def send_steps(sender: Sender, outgoing: Outgoing) -> Steps[Sent]:
             if is_fresh:
                 raise
         else:
-            # Holding bypasses the script's checks, so it is decided on fresh data like a refusal.
+            # Holding and cheering bypass the script's checks, so they are decided on fresh data
+            # like a refusal. A cheer is paid: neither slow mode nor saying it twice stops it.
             if draft.hold_reasons and is_fresh:
                 return (yield from _hold(sender, text, draft))
-            if not draft.hold_reasons:
+            if draft.line.bits and is_fresh:
+                return (yield from _cheer(sender, draft))
+            if not draft.hold_reasons and not draft.line.bits:
                 try:
                     return (yield from _append(sender, outgoing, view, text, draft))
                 except Stale:
@@ -131,8 +136,18 @@ def _suspicion(sender: Sender, view: View) -> Generator[Effect, Any, str]:
     return suspicion
 
 
+def _cheer(sender: Sender, draft: Draft) -> Generator[Effect, Any, Sent]:
+    body, is_repeat = yield Effect(
+        partial(say_cheer, user_id=sender.user_id, body=draft.line.to_json(), origin=sender.origin)
+    )
+    return Sent(id=None, timestamp_ms=clock.now_ms(), body=body, is_repeat=is_repeat)
+
+
 def _hold(sender: Sender, text: str, draft: Draft) -> Generator[Effect, Any, Sent]:
     body = draft.line.to_json()
+    if bits := draft.line.bits:
+        # They are paid when a moderator lets the line through, but nobody is to judge it in vain.
+        yield Effect(partial(require_bits, user_id=sender.user_id, bits=bits))
     yield Effect(
         partial(
             hold_message,

@@ -50,11 +50,18 @@ def overlay_create(request: HttpRequest, channel: Channel) -> HttpResponse:
             _overlay, token = overlays.create_overlay(
                 channel=channel, name=form.cleaned_data["name"]
             )
-            url = absolute_url(request, reverse("chat:overlay", args=[token]))
-            return _show(request, channel, new_url=url)
+            return _show(request, channel, new_urls=_addresses(request, token))
         except DomainError as error:
             add_refusal(form, error)
     return _show(request, channel, form=form, status=422)
+
+
+@require_POST
+@own_channel
+def overlay_rotate(request: HttpRequest, channel: Channel, overlay_id: int) -> HttpResponse:
+    """Another address for the same overlay, shown this once; the former opens nothing any more."""
+    _overlay, token = overlays.rotate_overlay(channel=channel, overlay_id=overlay_id)
+    return _show(request, channel, new_urls=_addresses(request, token))
 
 
 @require_POST
@@ -65,6 +72,24 @@ def overlay_revoke(request: HttpRequest, channel: Channel, overlay_id: int) -> H
     if not wants_part(request):
         return redirect("chat:dashboard-overlay")
     return toast(_show(request, channel), _("The overlay is revoked."))
+
+
+def _addresses(request: HttpRequest, token: str) -> list[dict[str, Any]]:
+    """The pages that one secret opens, each with its address and what it is for."""
+    return [
+        {
+            "name": name,
+            "title": title,
+            "help": help_text,
+            "url": absolute_url(request, reverse(f"chat:{name}", args=[token])),
+        }
+        for name, title, help_text in (
+            ("overlay-alerts", _("Alerts"), _("For example 800 by 600.")),
+            ("overlay-goal", _("Goals"), _("For example 600 by 120.")),
+            ("overlay-ticker", _("Ticker"), _("For example 900 by 60.")),
+            ("overlay", _("Chat"), _("For example 480 by 720.")),
+        )
+    ]
 
 
 def _show(

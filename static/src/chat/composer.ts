@@ -9,6 +9,8 @@ import { SentHistory } from "./sent-history.ts";
 import { type Suggestion, Suggestions } from "./suggestions.ts";
 
 export const MAX_CHARACTERS = 500;
+/** Where bits are sold, as the server's refusals name it. */
+const SHOP = "/bits/";
 /** The counter shows itself when there is not much room left. */
 const COUNTED_FROM = 400;
 
@@ -99,7 +101,7 @@ export class Composer {
   }
 
   showError(message: string): void {
-    this.#part("error").textContent = message;
+    this.#part("error").replaceChildren(...withShop(message));
     this.field.toggleAttribute("aria-invalid", message !== "");
   }
 
@@ -201,4 +203,11 @@ export class Composer {
     this.#onInput();
     this.#suggestions.hide();
   }
+}
+
+/** The server says where bits are sold as a path; here it is one to click. */
+function withShop(message: string): (Node | string)[] {
+  const [before, after] = message.split(SHOP, 2);
+  if (before === undefined || after === undefined) return [message];
+  return [before, el("a", { class: "link", href: SHOP, target: "_blank" }, SHOP), after];
 }

@@ -91,5 +91,22 @@ function isWebAddress(url: string): boolean {
 }
 
 function cheerElement(part: Fragment): HTMLElement {
-  return el("span", { class: "chat-cheer", "data-tier": part.tier ?? 1 }, icon("zap"), part.text);
+  const picture = part.images?.["animated"] ? cheermote(part, part.images) : icon("zap");
+  const given = part.bits === undefined ? part.text : String(part.bits);
+  return el("span", { class: "chat-cheer", "data-tier": part.tier ?? 1 }, picture, given);
+}
+
+/** The picture of prefix and tier; the still one is ready for whoever wants nothing to move. */
+function cheermote(part: Fragment, images: Images): HTMLElement {
+  const name = part.prefix ?? part.text;
+  return el("img", {
+    class: "chat-emote",
+    src: images["animated"] ?? "",
+    alt: name,
+    title: part.text,
+    height: EMOTE_PX,
+    width: EMOTE_PX,
+    decoding: "async",
+    "data-still": images["static"] || null,
+  });
 }

@@ -3,6 +3,7 @@ import type { Json, LiveState, VideoNews } from "./messages.ts";
 
 export interface ChannelEventDetail {
   channel: string;
+  id: number;
   event: string;
   data: Json;
   atMs: number;
@@ -30,6 +31,12 @@ export interface RefusalDetail {
 export interface VideoNewsDetail {
   channel: string;
   video: VideoNews;
+}
+
+/** "overlay:told": what a channel tells its overlay pages. */
+export interface OverlayDetail {
+  action: string;
+  data: Json;
 }
 
 export interface DirectoryDetail {

@@ -6,20 +6,26 @@ import type {
   ChannelLiveDetail,
   DirectoryDetail,
   HealthDetail,
+  OverlayDetail,
   RefusalDetail,
   VideoNewsDetail,
 } from "./details.ts";
 import { type LiveState, type ServerMessage, parseServerMessage } from "./messages.ts";
 import { EventSequence } from "./sequence.ts";
 
+/** The close code for an overlay's secret that opens nothing any more. */
+const TAKEN_BACK = 4401;
+
 class EventSocket {
   #connection = new Connection("/ws/events", {
     onOpen: () => this.#onOpen(),
     onText: (text) => this.#onText(text),
+    onClose: (code) => this.#onClose(code),
     isWanted: () => this.#isWanted(),
   });
   #subscribers = new Map<string, number>();
   #health = new Map<string, number>();
+  #overlayToken = "";
   #directorySubscribers = 0;
   #videoSubscribers = 0;
   #sequence = new EventSequence();
@@ -49,6 +55,18 @@ class EventSocket {
       if (count > 0) this.#health.set(channel, count);
       else this.#health.delete(channel);
     };
+  }
+
+  /** What the channel of an overlay's secret tells its pages: "overlay:told", "overlay:closed". */
+  subscribeOverlay(token: string): void {
+    this.#overlayToken = token;
+    this.#send({ type: "subscribe_overlay", token });
+    this.#connection.open();
+  }
+
+  /** Ask, when subscribing next, for what came after this event of the channel. */
+  resumeAfter(channel: string, id: number): void {
+    this.#sequence.advance(channel, id);
   }
 
   /** Which channels go live or offline. */
@@ -99,9 +117,22 @@ class EventSocket {
   #onOpen(): void {
     for (const channel of this.#subscribers.keys()) this.#sendSubscribe(channel);
     for (const channel of this.#health.keys()) this.#send({ type: "subscribe_health", channel });
+    if (this.#overlayToken) {
+      this.#send({ type: "subscribe_overlay", token: this.#overlayToken });
+    }
     if (this.#directorySubscribers > 0) this.#send({ type: "subscribe_directory" });
     if (this.#videoSubscribers > 0) this.#send({ type: "subscribe_videos" });
     document.dispatchEvent(new CustomEvent("events:connected"));
+  }
+
+  #onClose(code: number): void {
+    if (code === TAKEN_BACK) this.#giveUp();
+  }
+
+  // Nothing comes back by trying again.
+  #giveUp(): void {
+    this.#connection.close();
+    document.dispatchEvent(new CustomEvent("overlay:closed"));
   }
 
   #isWanted(): boolean {
@@ -131,6 +162,10 @@ class EventSocket {
       emit<RefusalDetail>("stream:refusal", message);
     } else if (message.type === "video") {
       emit<VideoNewsDetail>("video:news", message);
+    } else if (message.type === "error") {
+      if (this.#overlayToken && message.code === "not_found") this.#giveUp();
+    } else if (message.type === "overlay") {
+      emit<OverlayDetail>("overlay:told", message);
     } else if (message.type === "directory") {
       emit<DirectoryDetail>("directory:event", message);
     }

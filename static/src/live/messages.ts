@@ -29,6 +29,8 @@ export type ServerMessage =
   | { type: "health"; channel: string; health: Json | null }
   | { type: "refusal"; channel: string; code: string; reason: string }
   | { type: "video"; channel: string; video: VideoNews }
+  | { type: "overlay"; channel: string; action: string; data: Json }
+  | { type: "overlay_subscribed"; channel: string }
   | { type: "directory"; event: string; channelId: number; data: Json }
   | { type: "pong" }
   | { type: "error"; code: string; message: string };
@@ -64,6 +66,15 @@ export function parseServerMessage(text: string): ServerMessage | null {
       return { type: "refusal", channel, code: asText(raw["code"]), reason: asText(raw["reason"]) };
     case "video":
       return parseVideo(raw, channel);
+    case "overlay":
+      return {
+        type: "overlay",
+        channel,
+        action: asText(raw["action"]),
+        data: isObject(raw["data"]) ? raw["data"] : {},
+      };
+    case "overlay_subscribed":
+      return { type: "overlay_subscribed", channel };
     case "directory":
       return parseDirectory(raw);
     case "pong":
@@ -144,7 +155,7 @@ export function parseMoment(value: unknown): number | null {
   return asNumber(value);
 }
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

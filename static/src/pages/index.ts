@@ -1,8 +1,8 @@
 /** Components that belong to one page only; each registers itself here. */
 import { register } from "../shared/registry.ts";
-import { ActivityFeed } from "./activity-feed.ts";
 import { CategoryPicker } from "./category-picker.ts";
 import { ChapterList } from "./chapter-list.ts";
+import { FilmUpload } from "./film-upload.ts";
 import { Fold } from "./fold.ts";
 import { MomentFields, SeekButton } from "./moment-fields.ts";
 import { OwnVideos, VideoWait } from "./own-videos.ts";
@@ -18,9 +18,9 @@ import { TrimEditor } from "./trim-editor.ts";
 import { VideoQueue } from "./video-queue.ts";
 
 export function registerPages(): void {
-  register("activity-feed", ActivityFeed);
   register("category-picker", CategoryPicker);
   register("chapter-list", ChapterList);
+  register("film-upload", FilmUpload);
   register("fold", Fold);
   register("moment-fields", MomentFields);
   register("own-videos", OwnVideos);

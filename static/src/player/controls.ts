@@ -63,14 +63,14 @@ export class Controls {
 
   /** Say anew what each button would do. */
   update(): void {
-    const { video, state } = this.#playback;
+    const { video, sounding, state } = this.#playback;
     const isPlaying = !video.paused;
     if (state === "ended") say(this.#play, "player.replay", "rotate-ccw", "k");
     else say(this.#play, isPlaying ? "player.pause" : "player.play", isPlaying ? "pause-filled" : "play-filled", "k");
-    const isSilent = video.muted || video.volume === 0;
-    const loudness = isSilent ? "volume-x" : video.volume < 0.5 ? "volume-1" : "volume-2";
+    const isSilent = sounding.muted || sounding.volume === 0;
+    const loudness = isSilent ? "volume-x" : sounding.volume < 0.5 ? "volume-1" : "volume-2";
     say(this.#mute, isSilent ? "player.unmute" : "player.mute", loudness, "m");
-    this.#volume.value = String(video.muted ? 0 : video.volume);
+    this.#volume.value = String(sounding.muted ? 0 : sounding.volume);
     this.#volume.style.setProperty("--fill", `${Number(this.#volume.value) * 100}%`);
     const isFull = document.fullscreenElement !== null;
     say(
@@ -97,7 +97,7 @@ export class Controls {
 
   #wire(actions: ControlActions): void {
     this.#play.addEventListener("click", () => this.#playback.togglePlay());
-    this.#mute.addEventListener("click", () => this.#playback.setMuted(!this.#playback.video.muted));
+    this.#mute.addEventListener("click", () => this.#playback.setMuted(!this.#playback.sounding.muted));
     this.#volume.addEventListener("input", () => this.#playback.setVolume(Number(this.#volume.value)));
     this.#clip.addEventListener("click", () => actions.clip?.());
     this.#pip.addEventListener("click", () => actions.togglePip());

@@ -3,6 +3,7 @@ import type { ChannelLiveDetail } from "../live/details.ts";
 import { eventSocket } from "../live/event-socket.ts";
 import type { LiveState } from "../live/messages.ts";
 import { Listeners } from "../shared/listeners.ts";
+import { AdBreaks } from "./ad-breaks.ts";
 import { Dvr } from "./dvr.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { LiveButton } from "./live-button.ts";
@@ -20,6 +21,7 @@ export class LiveMode implements Mode {
   #view: PlayerView;
   #button: LiveButton;
   #heartbeat: Heartbeat | null = null;
+  #ads: AdBreaks | null = null;
   #listeners = new Listeners();
   #unsubscribe: (() => void) | null = null;
   #login = "";
@@ -52,7 +54,10 @@ export class LiveMode implements Mode {
 
   begin(source: Source): void {
     this.timeline.show(source);
-    if (!source.isPreview) this.#heartbeat ??= new Heartbeat(this.#view.playback, source);
+    if (source.isPreview) return;
+    this.#heartbeat ??= new Heartbeat(this.#view.playback, source);
+    this.#ads ??= new AdBreaks(this.#view);
+    this.#ads.begin(source);
   }
 
   overlay(): null {
@@ -80,6 +85,7 @@ export class LiveMode implements Mode {
   destroy(): void {
     this.#unsubscribe?.();
     this.#stopCounting();
+    this.#ads?.destroy();
     this.#button.destroy();
     this.timeline.destroy();
     this.#listeners.destroy();
@@ -130,5 +136,6 @@ export class LiveMode implements Mode {
   #stopCounting(): void {
     this.#heartbeat?.destroy();
     this.#heartbeat = null;
+    this.#ads?.end();
   }
 }

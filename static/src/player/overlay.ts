@@ -23,7 +23,7 @@ export class Overlay {
   /** Show what the state asks for, or what `special` has for it; `gate` runs when a mature channel is
    * accepted. */
   update(source: Source, gate: (() => void) | null, special: () => HTMLElement[] | null): void {
-    this.unmute.hidden = !(this.#playback.isMutedByBrowser && this.#playback.video.muted);
+    this.unmute.hidden = !(this.#playback.isMutedByBrowser && this.#playback.sounding.muted);
     const { state, isInGrace } = this.#playback;
     // Made anew only for something else: a button in it may have the focus.
     const wanted = [state, isInGrace, gate !== null, source.name, source.video?.id].join();

@@ -56,6 +56,8 @@ export class Playback extends EventTarget {
   #suspend: ReturnType<typeof setTimeout> | undefined;
   #wantsToPlay = false;
   #startsMuted: boolean;
+  /** The film of an ad, while it is heard in the picture's place. */
+  #guest: HTMLVideoElement | null = null;
 
   constructor(video: HTMLVideoElement, startsMuted: boolean) {
     super();
@@ -168,15 +170,47 @@ export class Playback extends EventTarget {
     else this.pause();
   }
 
+  /** What the controls of the sound are about. */
+  get sounding(): HTMLVideoElement {
+    return this.#guest ?? this.video;
+  }
+
   setVolume(volume: number): void {
-    this.video.volume = Math.min(1, Math.max(0, volume));
-    this.setMuted(this.video.volume === 0);
+    this.sounding.volume = Math.min(1, Math.max(0, volume));
+    this.setMuted(this.sounding.volume === 0);
   }
 
   setMuted(isMuted: boolean): void {
-    this.video.muted = isMuted;
+    this.sounding.muted = isMuted;
     this.isMutedByBrowser = false;
-    if (!this.#startsMuted) storeVolume({ volume: this.video.volume, isMuted });
+    if (!this.#startsMuted) storeVolume({ volume: this.sounding.volume, isMuted });
+  }
+
+  /** The browser plays without sound only: until the viewer asks for it, and not for ever. */
+  muteSilently(): void {
+    this.sounding.muted = true;
+    this.isMutedByBrowser = true;
+    this.dispatchEvent(new Event("blocked"));
+  }
+
+  /** Somebody else is heard as loud as the picture was, which goes on in silence. */
+  lendSound(guest: HTMLVideoElement): void {
+    this.takeSoundBack();
+    guest.volume = this.video.volume;
+    guest.muted = this.video.muted;
+    this.#guest = guest;
+    this.video.muted = true;
+    guest.addEventListener("volumechange", this.#onGuestVolume);
+  }
+
+  /** The picture is heard again, as loud as the guest was last. */
+  takeSoundBack(): void {
+    const guest = this.#guest;
+    if (!guest) return;
+    guest.removeEventListener("volumechange", this.#onGuestVolume);
+    this.#guest = null;
+    this.video.volume = guest.volume;
+    this.video.muted = guest.muted;
   }
 
   setLevel(index: number): void {
@@ -244,6 +278,10 @@ export class Playback extends EventTarget {
     this.unload("idle");
     this.#listeners.destroy();
   }
+
+  #onGuestVolume = (): void => {
+    this.dispatchEvent(new Event("volume"));
+  };
 
   #start(): void {
     clearTimeout(this.#reload);

@@ -167,13 +167,13 @@ export class PlayerView {
   #onKey(event: KeyboardEvent): void {
     const isHandled = handleShortcut(event, this.element, {
       play: () => this.playback.togglePlay(),
-      mute: () => this.playback.setMuted(!this.#video.muted),
+      mute: () => this.playback.setMuted(!this.playback.sounding.muted),
       fullscreen: () => toggleFullscreen(this.element, this.#video),
       theater: () => this.#toggleTheater(),
       pip: () => togglePip(this.#video),
       stats: () => this.#stats.toggle(),
       clip: () => this.#canClip() && this.#clip(),
-      changeVolume: (by) => this.playback.setVolume(this.#video.volume + by),
+      changeVolume: (by) => this.playback.setVolume(this.playback.sounding.volume + by),
       other: (key) => this.#onOtherKey(key, event.target as Node),
     });
     if (!isHandled) return;

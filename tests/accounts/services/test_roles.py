@@ -16,6 +16,13 @@ _MIGRATIONS = [
     ("accounts.migrations.0003_failed_task_role", "grant"),
     ("streams.migrations.0003_video_roles", "grant"),
     ("chat.migrations.0005_site_roles", "grant"),
+    ("monetization.migrations.0003_ledger_roles", "grant"),
+    ("monetization.migrations.0006_price_roles", "grant"),
+    ("monetization.migrations.0008_payment_roles", "grant"),
+    ("monetization.migrations.0011_channel_shares", "grant"),
+    ("monetization.migrations.0021_ad_roles", "grant"),
+    ("monetization.migrations.0040_payouts", "grant"),
+    ("monetization.migrations.0045_churn_and_reconciliation", "grant"),
 ]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_ordinary_viewer(broadcaster, viewer, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         chatter = load_chatter(broadcaster.pk, viewer.pk)
     assert (chatter.login, chatter.role, chatter.badges) == ("vic", None, [])
     assert chatter.is_first

@@ -117,9 +117,9 @@ def test_equal_rights_are_one_object(broadcaster, viewer, outsider):
 def test_queries(broadcaster, viewer, django_assert_num_queries):
     with django_assert_num_queries(1):
         emotes.index_for_room(broadcaster.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         emotes.emote_rights(broadcaster.pk, viewer.pk, is_follower=True)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         emotes_to_pick(broadcaster.pk, viewer.pk)
 
 

@@ -5,8 +5,14 @@ import pytest
 from accounts.services.suspensions import suspend_account
 from chat.models import OverlayToken
 from chat.selectors.overlays import find_overlay_channel, list_overlays
-from chat.services.overlays import MAX_OVERLAYS, create_overlay, revoke_overlay
+from chat.services.overlays import (
+    MAX_OVERLAYS,
+    create_overlay,
+    revoke_overlay,
+    rotate_overlay,
+)
 from twitchclone.core.errors import Conflict, InvalidInput, NotFound
+from twitchclone.core.models import OutboxEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +81,31 @@ def test_finding_is_one_query(broadcaster, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert find_overlay_channel(token).owner.login == "ana"
+
+
+def test_a_renewed_one_has_another_address(broadcaster):
+    overlay, former = create_overlay(channel=broadcaster.channel, name="Scene")
+
+    renewed, token = rotate_overlay(channel=broadcaster.channel, overlay_id=overlay.pk)
+
+    assert find_overlay_channel(token).pk == broadcaster.pk
+    assert (renewed.pk, renewed.name, renewed.hint) == (overlay.pk, "Scene", token[-4:])
+    with pytest.raises(NotFound):
+        find_overlay_channel(former)
+
+
+def test_nobody_renews_anothers(broadcaster, outsider):
+    overlay, token = create_overlay(channel=broadcaster.channel)
+
+    with pytest.raises(NotFound):
+        rotate_overlay(channel=outsider.channel, overlay_id=overlay.pk)
+    assert find_overlay_channel(token).pk == broadcaster.pk
+
+
+def test_no_secret_is_in_an_event(broadcaster):
+    overlay, former = create_overlay(channel=broadcaster.channel)
+    _renewed, token = rotate_overlay(channel=broadcaster.channel, overlay_id=overlay.pk)
+
+    stored = str(list(OutboxEvent.objects.values_list("data", flat=True)))
+    assert former not in stored
+    assert token not in stored

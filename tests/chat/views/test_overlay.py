@@ -57,7 +57,7 @@ def test_guessing_is_slowed(client, token, monkeypatch):
     [
         ("", ('data-size="medium"', 'data-fade-s="30"')),
         ("?size=large&fade=0", ('data-size="large"', 'data-fade-s="0"')),
-        ("?fade=999999&size=huge", ('data-size="medium"', 'data-fade-s="30"')),
+        ("?fade=9999999&size=huge", ('data-size="medium"', 'data-fade-s="30"')),
         ("?fade=9999", ('data-fade-s="600"',)),
         ("?fade=%00&size=%22%3E%3Cscript%3E", ('data-size="medium"', 'data-fade-s="30"')),
         ("?align=right&badges=off&animations=off", ('data-align="right"', "data-still")),
@@ -68,3 +68,16 @@ def test_its_look_is_chosen_in_its_address(client, token, query, expected):
 
     assert all(attribute in page for attribute in expected)
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("page", ["alerts", "goal", "ticker"])
+def test_the_other_pages_open_by_the_same_secret_only(client, token, page):
+    response = client.get(f"/overlay/{token}/{page}")
+    body = response.content.decode()
+
+    assert response.status_code == 200
+    assert token not in body
+    assert "<button" not in body
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(f"/overlay/{'x' * 30}/{page}").status_code == 404

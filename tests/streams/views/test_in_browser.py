@@ -24,7 +24,10 @@ _OWN += ["/dashboard/broadcasts/"]
 _KEY_FORM = re.compile(r"^live_\d+_\w{30}$")
 # The video origin and the event socket are other processes, which do not run here; a request that
 # a test leaves behind by going to the next page is cut off.
-_ELSEWHERE = ("WebSocket", "Failed to load resource", "ERR_", "htmx:afterRequest", "htmx:sendError")
+_ELSEWHERE = (
+    *("WebSocket", "Failed to load resource", "ERR_"),
+    *("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort"),
+)
 
 
 class Visitor:

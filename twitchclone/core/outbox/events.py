@@ -46,6 +46,7 @@ Receiver = Callable[[Delivery], None]
 E_co = TypeVar("E_co", bound=type[DomainEvent])
 _types: dict[str, type[DomainEvent]] = {}
 _receivers: dict[str, list[Receiver]] = defaultdict(list)
+_public_receivers: list[Receiver] = []
 
 
 def event_class(cls: E_co) -> E_co:
@@ -67,9 +68,15 @@ def receiver(*types: type[DomainEvent]) -> Callable[[Receiver], Receiver]:
     return register
 
 
+def public_receiver(function: Receiver) -> Receiver:
+    """Call the function for each event that any viewer may see, of whatever app."""
+    _public_receivers.append(function)
+    return function
+
+
 def receivers_of(event: DomainEvent) -> list[Receiver]:
-    """Those who asked for this type, in the order of registration."""
-    return _receivers[event.TYPE]
+    """Those who asked for public events, then those for this type, each in their order."""
+    return (_public_receivers if event.IS_PUBLIC else []) + _receivers[event.TYPE]
 
 
 def public_types() -> list[str]:

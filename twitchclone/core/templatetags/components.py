@@ -47,8 +47,8 @@ def json(value: Any) -> str:
 @register.simple_tag
 def script_bundles() -> dict[str, str]:
     """Where the scripts are that pages load only when a component asks for them."""
-    watching = ("player", "chat", "replay", "comments", "clips")
-    names = (*watching, "dashboard", "moderation", "uploads")
+    watching = ("player", "chat", "feed", "replay", "comments", "clips", "ads", "hype")
+    names = (*watching, "dashboard", "moderation", "uploads", "overlay", "subscribe")
     return {name: static(f"dist/{name}.js") for name in names}
 
 

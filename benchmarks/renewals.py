@@ -1,0 +1,160 @@
+"""The monthly renewal run: subscriptions a second from "due" to booked, beside bare bookings.
+
+PostgreSQL runs in a folder in memory, without fsync for both ways alike: what is measured is the
+work, not the disk. Every due subscription goes the whole way: the charge at the sandbox, its signed
+message, the stored event, the payment, the sale in the books, the month. Several processes share
+the work, as workers do; each does what the tasks of its batch would. The baseline books as many
+sales of four lines by themselves, each in a transaction of its own.
+
+SUBSCRIPTIONS in the environment says how many, 5,000 unless told; the goal is 100,000 in 300 s.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.chat.stream.servers import Servers, own_servers
+
+Row = dict[str, Any]
+
+SUBSCRIPTIONS = int(os.environ.get("SUBSCRIPTIONS", "5000"))
+CHANNELS = 100
+WORKERS = 2
+GOAL_S, GOAL_SUBSCRIPTIONS = 300, 100_000
+_ROOT = Path(__file__).resolve().parents[1]
+
+_SETUP = """
+import django; django.setup()
+import json, sys, time
+from datetime import timedelta
+from accounts.models import User
+from monetization.models import Order, Payment, ProviderEvent, SandboxCheckout, Subscription
+from monetization.services import provider_events, renewals
+from monetization.ledger import post_transaction, recipes
+from monetization.ledger.check import check_ledger
+from monetization.ledger.recipes import Event
+from twitchclone.core import clock
+from twitchclone.core.money import Money
+count, channels, workers, worker = map(int, sys.argv[1:])
+"""
+_PREPARE = """
+from streams.models import Channel
+now = clock.now()
+def users(prefix, many):
+    User.objects.bulk_create((User(login=f"{prefix}{n}", display_name=f"{prefix}{n}",
+        email=f"{prefix}{n}@example.org") for n in range(many)), batch_size=2000)
+    return list(User.objects.filter(login__startswith=prefix).values_list("id", flat=True))
+owners, buyers = users("channel", channels), users("buyer", count)
+Channel.objects.bulk_create(Channel(owner_id=one) for one in owners)
+orders = [Order(kind="subscription", buyer_id=buyer, channel_id=owners[n % channels],
+    provider="sandbox", currency="EUR", amount_minor=499, channel_bp=5000, is_recurring=True,
+    description="Tier 1", details={"tier": 1}, state="paid", subscription_ref=f"sub{n}",
+    created_at=now, paid_at=now) for n, buyer in enumerate(buyers)]
+Order.objects.bulk_create(orders, batch_size=2000)
+SandboxCheckout.objects.bulk_create((SandboxCheckout(token_hash=f"hash{n}", order_id=str(order.pk),
+    buyer_id=order.buyer_id, description="Tier 1", currency="EUR", amount_minor=499,
+    interval="month", success_url="/", cancel_url="/", state="paid", subscription_ref=f"sub{n}",
+    created_at=now) for n, order in enumerate(orders)), batch_size=2000)
+Subscription.objects.bulk_create((Subscription(channel_id=order.channel_id,
+    subscriber_id=order.buyer_id, order=order, tier=1, months=1, streak=1, anchor_day=1,
+    started_at=now, paid_until=now, access_until=now + timedelta(days=7), next_renewal_at=now)
+    for order in orders), batch_size=2000)
+print("{}")
+"""
+_BARE = """
+began = time.perf_counter()
+owners = list(User.objects.filter(login__startswith="channel").values_list("id", flat=True))
+for number in range(worker, count, workers):
+    parts = recipes.parts_of_sale(provider="bench", gross=Money(499, "EUR"), tax_minor=0,
+        channel_id=owners[number % len(owners)], channel_bp=5000)
+    event = Event(idempotency_key=f"bare:{number}", occurred_at=clock.now())
+    post_transaction(booking=recipes.sale(event, parts))
+print(json.dumps({"seconds": time.perf_counter() - began}))
+"""
+_RENEW = """
+from monetization.providers.sandbox import charges
+emit, sent = charges.emit, []
+def keep(event, *, object_key):
+    row = emit(event, object_key=object_key)
+    sent.append((row.pk, object_key))
+    return row
+charges.emit = keep
+began = time.perf_counter()
+due = [pk for pk in renewals.due_renewals(limit=10**6) if pk % workers == worker]
+for start in range(0, len(due), 100):
+    sent.clear()
+    for pk in due[start:start + 100]:
+        renewals.renew_subscription(subscription_id=pk)
+    for pk, _ in sent:
+        provider_events.deliver_sandbox_webhook(webhook_id=pk)
+    waiting = ProviderEvent.objects.filter(object_key__in=[key for _, key in sent], state="pending")
+    for pk in waiting.values_list("pk", flat=True):
+        provider_events.process_events(event_id=pk)
+print(json.dumps({"seconds": time.perf_counter() - began, "due": len(due)}))
+"""
+_CHECK = """
+assert check_ledger() == []
+print(json.dumps({"payments": Payment.objects.count(),
+    "renewed": Subscription.objects.filter(months=2, state="active").count()}))
+"""
+
+
+def run() -> list[Row]:
+    """Rows for the baseline and for the whole way of a renewal, with the time that 100,000 take."""
+    with own_servers() as servers:
+        _children(servers, _PREPARE, 1)
+        bare_s = _timed(servers, _BARE)
+        renewed_s = _timed(servers, _RENEW)
+        (found,) = _children(servers, _CHECK, 1)
+    if found["renewed"] != SUBSCRIPTIONS or found["payments"] != SUBSCRIPTIONS:
+        raise AssertionError(found)
+    base = SUBSCRIPTIONS / bare_s
+    return [
+        _row("baseline: bare bookings", bare_s, base),
+        _row("renewals, charge to month", renewed_s, base),
+    ]
+
+
+def _timed(servers: Servers, code: str) -> float:
+    """The wall-clock time of all workers together, their starts (about two seconds) taken off."""
+    return max(float(one["seconds"]) for one in _children(servers, code, WORKERS))
+
+
+def _children(servers: Servers, code: str, workers: int) -> list[Row]:
+    command = [sys.executable, "-c", _SETUP + code]
+    children = [
+        subprocess.Popen(
+            [*command, *(str(one) for one in (SUBSCRIPTIONS, CHANNELS, workers, worker))],
+            cwd=_ROOT,
+            env={**servers.environment, "LOG_LEVEL": "WARNING", "SANDBOX_PAYMENTS": "1"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for worker in range(workers)
+    ]
+    answers = [child.communicate()[0] for child in children]
+    if any(child.returncode for child in children):
+        raise RuntimeError("A worker broke; its message is above.")
+    return [json.loads(answer.strip().splitlines()[-1]) for answer in answers]
+
+
+def _row(name: str, seconds: float, base: float) -> Row:
+    rate = SUBSCRIPTIONS / seconds
+    return {
+        "what": name,
+        "count": SUBSCRIPTIONS,
+        "seconds": round(seconds, 2),
+        "per_second": round(rate),
+        "of_baseline": round(rate / base, 2),
+        f"s_for_{GOAL_SUBSCRIPTIONS}": round(GOAL_SUBSCRIPTIONS / rate),
+        "goal_s": GOAL_S,
+    }
+
+
+if __name__ == "__main__":
+    from benchmarks.report import print_table
+
+    print_table(run())

@@ -1,0 +1,1 @@
+"""Forms of money; the services check the same rules again."""

@@ -1,0 +1,1 @@
+"""Prices and shares without I/O: whole minor units in, whole minor units out."""

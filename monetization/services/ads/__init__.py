@@ -1,0 +1,1 @@
+"""Ads: campaigns and their films, breaks, what is handed out, reported and billed."""

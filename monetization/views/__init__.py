@@ -1,0 +1,1 @@
+"""Pages of monetization, and where providers report."""
