@@ -16,6 +16,7 @@ from accounts.views.page import account_of
 from monetization.models import Order, OrderState
 from monetization.pricing.currencies import format_minor
 from monetization.selectors.purchases import get_order_of
+from monetization.services.bits import BITS
 
 
 @never_cache
@@ -47,7 +48,9 @@ def _go_on(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 def _back(order: Order) -> str:
-    """The channel's page, or what the account bought where no channel is concerned."""
+    """The channel's page, the balance for bits, or else what the account bought."""
+    if order.kind == BITS:
+        return resolve_url("monetization:bits")
     channel = User.objects.filter(pk=order.channel_id).first() if order.channel_id else None
     if channel is None:
         return resolve_url("monetization:purchases")

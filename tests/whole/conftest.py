@@ -48,7 +48,11 @@ def note_figure() -> Callable[[str], None]:
 @pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
     # A broadcast of an earlier test keeps its transcode slot for its grace.
-    environment = {"LIVE_GRACE_SECONDS": str(GRACE_SECONDS), "TRANSCODE_SLOTS": "8"}
+    environment = {
+        "LIVE_GRACE_SECONDS": str(GRACE_SECONDS),
+        "TRANSCODE_SLOTS": "8",
+        "SANDBOX_PAYMENTS": "1",
+    }
     with Stack(environment=environment) as running:
         yield running
 

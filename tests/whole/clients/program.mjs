@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 export const config = JSON.parse(process.argv[2]);
 
 export function saw(kind, fields = {}) {
-  process.stdout.write(`${JSON.stringify({ saw: kind, ...fields })}\n`);
+  process.stdout.write(`${JSON.stringify({ saw: kind, atMs: Date.now(), ...fields })}\n`);
 }
 
 // One JSON object on each line of stdin: {"do": name, ...}; the end of stdin is the program's end.

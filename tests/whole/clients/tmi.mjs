@@ -31,9 +31,32 @@ client.on("messagedeleted", (room, user, text, tags) =>
 client.on("slowmode", (room, isOn, seconds) => saw("slow", { seconds: isOn ? Number(seconds) : 0 }));
 client.on("notice", (room, id) => saw("notice", { id }));
 client.on("usernotice", (id, room, tags, text) => saw("usernotice", { id, text: text ?? "" }));
-client.on("resub", (room, user, streak, text, tags, methods) =>
-  saw("usernotice", { id: "resub", text: text ?? "", months: tags["msg-param-cumulative-months"] }),
+client.on("resub", (room, user, streak, text, tags, methods) => {
+  saw("usernotice", { id: "resub", text: text ?? "", months: tags["msg-param-cumulative-months"] });
+  saw("resub", { login: tags.login, streak, text, months: tags["msg-param-cumulative-months"], plan: methods.plan });
+});
+client.on("subscription", (room, user, methods, text, tags) =>
+  saw("subscription", { login: tags.login, plan: methods.plan, months: tags["msg-param-cumulative-months"] }),
 );
+client.on("submysterygift", (room, user, count, methods, tags) =>
+  saw("submysterygift", {
+    login: tags.login,
+    count,
+    plan: methods.plan,
+    given: Number(tags["msg-param-sender-count"]),
+    gift: tags["msg-param-community-gift-id"],
+  }),
+);
+client.on("subgift", (room, user, streak, recipient, methods, tags) =>
+  saw("subgift", {
+    login: tags.login,
+    recipient: tags["msg-param-recipient-user-name"],
+    plan: methods.plan,
+    gift: tags["msg-param-community-gift-id"],
+  }),
+);
+client.on("cheer", (room, tags, text) => saw("cheer", { login: tags.username, bits: tags.bits, text }));
+client.on("raided", (room, user, viewers, tags) => saw("raided", { login: tags["msg-param-login"], viewers }));
 
 const outcome = (promise) =>
   promise.then(
