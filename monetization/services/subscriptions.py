@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from monetization.events import Resubscribed, SubscriptionEnded, SubscriptionUpgraded
@@ -15,6 +16,7 @@ from monetization.models import (
     SubscriptionState,
 )
 from monetization.models.subscription import GRACE
+from monetization.ports import message_screening
 from monetization.pricing.periods import add_month
 from monetization.providers import provider_named
 from monetization.selectors.prices import price_of_plan
@@ -38,6 +40,7 @@ from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
 SUBSCRIPTION = "subscription"
+MAX_SHARED_LENGTH = 500
 # When a declined renewal is tried again; after the last the subscription ends with the grace.
 DUNNING = (timedelta(days=1), timedelta(days=2), timedelta(days=3))
 State = SubscriptionState
@@ -93,7 +96,22 @@ def cancel_subscription(*, subscriber: User, channel_id: int) -> None:
 def share_month(
     *, subscriber: User, channel_id: int, message: str, is_streak_shared: bool = True
 ) -> None:
-    """Tell the channel of the newest month, once. Raises Conflict without one."""
+    """Tell the channel of the newest month, once.
+
+    The words go over the stream's picture, too, so what a moderator would have to see first is
+    refused, and the month can be shared in other words. Raises Conflict without a month,
+    InvalidInput (message).
+    """
+    text = message.strip()[:MAX_SHARED_LENGTH]
+    if text:
+        screened = message_screening().screen(
+            channel_id=channel_id, user_id=subscriber.pk, text=text
+        )
+        if screened.is_blocked or screened.reasons:
+            raise InvalidInput(
+                _("The channel does not allow some of these words."), field="message"
+            )
+        text = screened.text
     rows = Subscription.objects.select_for_update().in_force()
     row = rows.filter(subscriber=subscriber, channel_id=channel_id, is_month_unshared=True).first()
     if row is None:
@@ -107,7 +125,7 @@ def share_month(
             tier=row.tier,
             months=row.months,
             streak=row.streak if is_streak_shared else 0,
-            message=message.strip()[:500],
+            message=text,
         )
     )
 

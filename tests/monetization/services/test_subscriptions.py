@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.services.deletions import erase_account
+from chat.services.bans import ban_user
+from chat.services.terms import add_term
 from monetization.chart import channel_earnings
 from monetization.models import (
     Order,
@@ -137,6 +139,21 @@ def test_a_month_is_shared_once(subscribed, time, viewer, broadcaster):
     )
     with pytest.raises(Conflict):
         share_month(subscriber=viewer, channel_id=broadcaster.pk, message="Again")
+
+
+def test_shared_words_are_those_the_chat_would_hear(subscribed, time, viewer, broadcaster, valkey):
+    def share(message):
+        share_month(subscriber=viewer, channel_id=broadcaster.pk, message=message)
+
+    time.pass_by(days=30)
+    add_term(actor=broadcaster, channel_id=broadcaster.pk, text="loser", kind="blocked")
+    with pytest.raises(InvalidInput, match="some of these words"):
+        share("what a loser")
+    ban_user(actor=broadcaster, channel_id=broadcaster.pk, user=viewer)
+    with pytest.raises(InvalidInput, match="some of these words"):
+        share("hello")
+    share("")
+    assert events(broadcaster)[-1][1]["message"] == ""
 
 
 def test_a_gift_opens_and_never_bills_the_recipient(time, pay, viewer, outsider, broadcaster):
