@@ -8,6 +8,7 @@ from monetization.models import Order
 from monetization.selectors.ledger import accounts_of, statement_of
 from monetization.services.ads.billing import bill_ads
 from monetization.services.ads.campaigns import end_campaigns_of
+from monetization.services.donations import anonymise_donations
 from monetization.services.orders import cancel_renewals_of
 from twitchclone.core import clock
 
@@ -48,6 +49,29 @@ class MoneyHooks:
                 }
                 for order in Order.objects.filter(buyer=account).order_by("created_at")
             ],
+            "cheers": [
+                {
+                    "channel": cheer.channel.owner.login,
+                    "bits": cheer.bits,
+                    "is_anonymous": cheer.is_anonymous,
+                    "at": cheer.at.isoformat(),
+                }
+                for cheer in account.cheers.select_related("channel__owner").order_by("at")
+            ],
+            "donations": [
+                {
+                    "channel": donation.channel.owner.login,
+                    "amount_minor": donation.amount_minor,
+                    "currency": donation.currency,
+                    "name": donation.name,
+                    "message": donation.message,
+                    "state": donation.state,
+                    "created_at": donation.created_at.isoformat(),
+                }
+                for donation in account.donations.select_related("channel__owner").order_by(
+                    "created_at"
+                )
+            ],
             "ad_campaigns": [
                 {
                     "name": campaign.name,
@@ -71,4 +95,5 @@ class MoneyHooks:
         # What was shown is paid while there is still an account to pay from.
         for campaign_id in account.campaigns.values_list("pk", flat=True):
             bill_ads(campaign_id=campaign_id, before=clock.now())
+        anonymise_donations(donor_id=account.pk)
         anonymise_accounts(owner_id=account.pk)

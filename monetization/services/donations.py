@@ -97,6 +97,16 @@ def decide_donation(*, actor: User, channel_id: int, donation_id: UUID, is_shown
     return donation
 
 
+def anonymise_donations(*, donor_id: int) -> None:
+    """Take the donor's name and words away; that something was given stays.
+
+    What still waits for a moderator is then a donation without words, for others to be told of.
+    """
+    Donation.objects.filter(donor_id=donor_id).update(
+        name="", message="", reasons=[], is_anonymous=True
+    )
+
+
 @transaction.atomic
 def change_donation_settings(
     *,

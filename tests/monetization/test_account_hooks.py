@@ -8,7 +8,11 @@ from accounts.models import User
 from accounts.services.deletions import erase_account
 from accounts.services.exports import export_account
 from monetization.models.ledger import LedgerAccount
+from monetization.services.bits import spend_bits
+from monetization.services.donations import donate
 from tests.monetization.books import assert_books_balance, give_bits
+from tests.monetization.services.bought import buy, restore_prices
+from twitchclone.core.money import Money
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +34,41 @@ def test_the_export_has_ones_own_statement(viewer, outsider):
     money = json.loads(json.dumps(export_account(account=viewer)))["money"]
     assert [(one["account"], one["balance_minor"]) for one in money] == [("viewer_bits", 100)]
     assert money[0]["lines"][0]["amount_minor"] == 100
+
+
+@pytest.fixture
+def gave(viewer, broadcaster, valkey):
+    """Vic has donated with a name and words, and cheered."""
+    restore_prices()
+    donation = donate(
+        donor=viewer,
+        channel_id=broadcaster.pk,
+        amount=Money(500, "USD"),
+        message="for the mic",
+        name="Vic of Hull",
+    )
+    buy(donation.order)
+    give_bits(viewer.pk, 100)
+    spend_bits(user=viewer, channel_id=broadcaster.pk, bits=100, idempotency_key="cheer")
+    return donation
+
+
+def test_the_export_has_what_one_gave(gave, viewer, outsider):
+    given = json.loads(json.dumps(export_account(account=viewer)))
+    (donation,), (cheer,) = given["donations"], given["cheers"]
+    assert (donation["channel"], donation["name"], donation["message"]) == (
+        "ana",
+        "Vic of Hull",
+        "for the mic",
+    )
+    assert (cheer["channel"], cheer["bits"]) == ("ana", 100)
+    others = export_account(account=outsider)
+    assert (others["donations"], others["cheers"]) == ([], [])
+
+
+def test_a_deleted_donor_leaves_neither_name_nor_words(gave, viewer):
+    erase_account(account=viewer)
+    gave.refresh_from_db()
+    assert (gave.donor, gave.name, gave.message, gave.is_anonymous) == (None, "", "", True)
+    assert gave.amount_minor == 500
+    assert_books_balance()
