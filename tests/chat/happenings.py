@@ -64,6 +64,18 @@ FIELDS: dict[type[DomainEvent], dict[str, Any]] = {
         "gifter_display_name": "Rex",
         "was_gift": True,
     },
+    money.RewardRedeemed: {
+        **GIVER,
+        "redemption_id": "8d1f0f4e-0a1b-4c2d-9e3f-405162738495",
+        "reward": {
+            "id": "1c2b3a49-5867-4768-8594-a3b2c1d0e9f8",
+            "title": "Hydrate",
+            "cost": 300,
+        },
+        "user_input": "",
+        "status": "UNFULFILLED",
+        "redeemed_at_ms": 1_767_290_400_000,
+    },
     money.Cheered: {
         **GIVER,
         "is_anonymous": False,

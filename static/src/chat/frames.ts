@@ -59,6 +59,8 @@ export interface ChatFrame extends Placed, Author {
   isFirst: boolean;
   isEmoteOnly: boolean;
   announcementColor: string;
+  /** Paid for with channel points. */
+  isHighlighted: boolean;
   /** Taken away; only frames that were shown before are ever so. */
   isDeleted?: boolean;
 }

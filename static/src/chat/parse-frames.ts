@@ -176,6 +176,7 @@ function parseChat(raw: Json): ChatFrame {
     isFirst: raw["isFirst"] === true,
     isEmoteOnly: raw["isEmoteOnly"] === true,
     announcementColor: asText(raw["announcementColor"]),
+    isHighlighted: raw["isHighlighted"] === true,
   };
 }
 

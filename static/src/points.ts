@@ -1,0 +1,5 @@
+/** The bundle of channel points: the balance below the chat and the rewards one can have. */
+import { ChannelPoints } from "./points/channel-points.ts";
+import { register } from "./shared/registry.ts";
+
+register("channel-points", ChannelPoints);
