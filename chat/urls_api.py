@@ -33,6 +33,7 @@ from chat.api.points import (
     RewardView,
 )
 from chat.api.polls import PollListView, PollView, VoteView
+from chat.api.predictions import PredictionListView, PredictionView, StakeView
 from chat.api.profile import ChatProfileView
 from chat.api.reports import ReportListView, ReportView
 from chat.api.roles import RoleListView, RoleView
@@ -49,6 +50,7 @@ from chat.api.whispers import ConversationsView, ConversationView, ReadView
 
 _CHAT = "channels/<slug:login>/chat"
 _ACTIVITY = "channels/<slug:login>/activity"
+_PREDICTIONS = "channels/<slug:login>/predictions"
 _POINTS = "channels/<slug:login>/points"
 _VIDEO = "videos/<int:video_id>"
 _COMMENT = f"{_VIDEO}/comments/<int:comment_id>"
@@ -83,6 +85,9 @@ urlpatterns = [
     path(f"{_CHAT}/polls/", PollListView.as_view(), name="polls"),
     path(f"{_CHAT}/polls/<uuid:poll_id>/", PollView.as_view(), name="poll"),
     path(f"{_CHAT}/polls/<uuid:poll_id>/vote/", VoteView.as_view(), name="poll-vote"),
+    path(f"{_PREDICTIONS}/", PredictionListView.as_view(), name="predictions"),
+    path(f"{_PREDICTIONS}/<uuid:prediction_id>/", PredictionView.as_view(), name="prediction"),
+    path(f"{_PREDICTIONS}/<uuid:prediction_id>/stake/", StakeView.as_view(), name="stake"),
     path(f"{_POINTS}/", PointsView.as_view(), name="points"),
     path(f"{_POINTS}/bonus/", BonusView.as_view(), name="points-bonus"),
     path(f"{_POINTS}/rewards/", RewardListView.as_view(), name="rewards"),

@@ -12,8 +12,8 @@ from twitchclone.core.clip_messages import clip_messages
 from twitchclone.core.feed_messages import feed_messages
 from twitchclone.core.hype_messages import hype_messages
 from twitchclone.core.overlay_messages import overlay_messages
-from twitchclone.core.subscription_messages import subscription_messages
 from twitchclone.core.points_messages import points_messages
+from twitchclone.core.subscription_messages import subscription_messages
 from twitchclone.core.talk_messages import talk_messages
 from twitchclone.core.upload_messages import upload_messages
 from twitchclone.core.video_messages import video_messages

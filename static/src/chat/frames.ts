@@ -150,6 +150,7 @@ export type RoomFrame =
   | Change<"pinned", { line: ChatFrame | null }>
   | Change<"role_changed", Targeted & { role: string | null }>
   | (Placed & { type: "poll"; poll: Poll })
+  | (Placed & { type: "prediction"; prediction: Record<string, unknown> })
   | Change<"shoutout", { to: Author }>
   | (Placed & { type: "raid"; state: string; to: Author; viewers: number; at: number });
 
@@ -223,6 +224,7 @@ const ROOM_TYPES = new Set([
   "pinned",
   "role_changed",
   "poll",
+  "prediction",
   "shoutout",
   "raid",
 ]);

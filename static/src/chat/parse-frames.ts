@@ -77,6 +77,11 @@ const READERS: Record<string, Reader> = {
     ...targeted(raw),
     role: asText(raw["role"]) || null,
   }),
+  prediction: (raw) => ({
+    type: "prediction",
+    ...placed(raw),
+    prediction: isObject(raw["prediction"]) ? raw["prediction"] : {},
+  }),
   poll: (raw) => ({
     type: "poll",
     ...placed(raw),
