@@ -136,3 +136,47 @@ class OverlayClosed(DomainEvent):
     TYPE: ClassVar[str] = "chat.overlay_closed"
 
     key: str
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionBegan(DomainEvent):
+    """A prediction was opened; `prediction` is the frame's dictionary."""
+
+    TYPE: ClassVar[str] = "channel.prediction.begin"
+    IS_PUBLIC: ClassVar[bool] = True
+
+    prediction: dict[str, Any]
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionProgressed(DomainEvent):
+    """Somebody has staked."""
+
+    TYPE: ClassVar[str] = "channel.prediction.progress"
+    IS_PUBLIC: ClassVar[bool] = True
+
+    prediction: dict[str, Any]
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionLocked(DomainEvent):
+    """No more stakes are taken."""
+
+    TYPE: ClassVar[str] = "channel.prediction.lock"
+    IS_PUBLIC: ClassVar[bool] = True
+
+    prediction: dict[str, Any]
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionEnded(DomainEvent):
+    """It was resolved or called off; `winnerId` says how, `status` which."""
+
+    TYPE: ClassVar[str] = "channel.prediction.end"
+    IS_PUBLIC: ClassVar[bool] = True
+
+    prediction: dict[str, Any]

@@ -16,6 +16,7 @@ from chat.stream import restrictions
 from chat.stream.append import Cleared, append_sync
 from chat.wire.rooms import RoomKey, RoomKind, parse_room
 from monetization import events as money
+from monetization.services.watching import note_raid
 from streams.groups import overlays_group
 from twitchclone.core import clock
 from twitchclone.core.layer import send_to_group
@@ -101,6 +102,18 @@ def say_in_chat(delivery: Delivery) -> None:
 def say_hype_train(delivery: Delivery) -> None:
     """Tell the room when a hype train sets off and when it has arrived."""
     tell_hype_train(delivery)
+
+
+@receiver(events.ChannelRaided)
+def reward_raiders(delivery: Delivery) -> None:
+    """Those who come along earn channel points for it."""
+    event = delivery.event
+    assert isinstance(event, events.ChannelRaided)
+    note_raid(
+        from_channel_id=event.from_id,
+        to_channel_id=event.channel_id,
+        raid_key=str(delivery.event_id),
+    )
 
 
 @receiver(events.OverlayTold)

@@ -8,6 +8,7 @@ from chat.services import held, traces
 from chat.services.feed import prune_feeds as prune_feed_entries
 from chat.services.pins import unpin_due
 from chat.services.polls import end_due_polls, tell_result
+from chat.services.predictions import end_due_predictions, tell_stakes
 from chat.services.raids import go_on_due_raids
 from chat.stream import partitions
 
@@ -38,11 +39,17 @@ def prune_feeds() -> int:
 
 @shared_task(name="chat.end_due", expires=2)
 def end_due() -> int:
-    """End polls and pins whose time is over, and send off raids; returns how many of all."""
-    return end_due_polls() + unpin_due() + go_on_due_raids()
+    """End polls, pins and predictions whose time is over, send off raids; how many of all."""
+    return end_due_polls() + end_due_predictions() + unpin_due() + go_on_due_raids()
 
 
 @shared_task(name="chat.tell_poll", expires=30)
 def tell_poll(poll_id: str) -> None:
     """Tell the room how the poll stands, after votes that came too quickly to tell each."""
     tell_result(poll_id=UUID(poll_id))
+
+
+@shared_task(name="chat.tell_prediction", expires=30)
+def tell_prediction(prediction_id: str) -> None:
+    """Tell how the stakes stand, after some that came too quickly to tell each."""
+    tell_stakes(prediction_id=UUID(prediction_id))

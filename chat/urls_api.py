@@ -24,7 +24,17 @@ from chat.api.held import HeldListView, HeldView
 from chat.api.log import LogView
 from chat.api.messages import MessagesView
 from chat.api.pin import PinView
+from chat.api.points import (
+    BonusView,
+    PointsView,
+    RedeemView,
+    RedemptionListView,
+    RedemptionView,
+    RewardListView,
+    RewardView,
+)
 from chat.api.polls import PollListView, PollView, VoteView
+from chat.api.predictions import PredictionListView, PredictionView, StakeView
 from chat.api.profile import ChatProfileView
 from chat.api.reports import ReportListView, ReportView
 from chat.api.roles import RoleListView, RoleView
@@ -41,6 +51,8 @@ from chat.api.whispers import ConversationsView, ConversationView, ReadView
 
 _CHAT = "channels/<slug:login>/chat"
 _ACTIVITY = "channels/<slug:login>/activity"
+_PREDICTIONS = "channels/<slug:login>/predictions"
+_POINTS = "channels/<slug:login>/points"
 _VIDEO = "videos/<int:video_id>"
 _COMMENT = f"{_VIDEO}/comments/<int:comment_id>"
 
@@ -75,6 +87,18 @@ urlpatterns = [
     path(f"{_CHAT}/polls/", PollListView.as_view(), name="polls"),
     path(f"{_CHAT}/polls/<uuid:poll_id>/", PollView.as_view(), name="poll"),
     path(f"{_CHAT}/polls/<uuid:poll_id>/vote/", VoteView.as_view(), name="poll-vote"),
+    path(f"{_PREDICTIONS}/", PredictionListView.as_view(), name="predictions"),
+    path(f"{_PREDICTIONS}/<uuid:prediction_id>/", PredictionView.as_view(), name="prediction"),
+    path(f"{_PREDICTIONS}/<uuid:prediction_id>/stake/", StakeView.as_view(), name="stake"),
+    path(f"{_POINTS}/", PointsView.as_view(), name="points"),
+    path(f"{_POINTS}/bonus/", BonusView.as_view(), name="points-bonus"),
+    path(f"{_POINTS}/rewards/", RewardListView.as_view(), name="rewards"),
+    path(f"{_POINTS}/rewards/<uuid:reward_id>/", RewardView.as_view(), name="reward"),
+    path(f"{_POINTS}/rewards/<uuid:reward_id>/redemptions/", RedeemView.as_view(), name="redeem"),
+    path(f"{_POINTS}/redemptions/", RedemptionListView.as_view(), name="redemptions"),
+    path(
+        f"{_POINTS}/redemptions/<uuid:redemption_id>/", RedemptionView.as_view(), name="redemption"
+    ),
     path(f"{_CHAT}/announcements/", AnnouncementsView.as_view(), name="announcements"),
     path(f"{_CHAT}/shoutouts/", ShoutoutsView.as_view(), name="shoutouts"),
     path(f"{_CHAT}/raid/", RaidView.as_view(), name="raid"),

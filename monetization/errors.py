@@ -31,6 +31,34 @@ class NotEnoughBits(Overdrawn):
     default_message = "You do not have so many bits."
 
 
+class NotEnoughPoints(Overdrawn):
+    """More channel points than the viewer has in this channel."""
+
+    code = "not_enough_points"
+    default_message = "You do not have so many points."
+
+
+class PointsOff(NotFound):
+    """The channel has no points."""
+
+    code = "points_off"
+    default_message = "This channel has no points."
+
+
+class RewardUnavailable(Conflict):
+    """The reward is turned off or paused."""
+
+    code = "reward_unavailable"
+    default_message = "This reward cannot be had now."
+
+
+class RewardExhausted(Conflict):
+    """The reward has been had as often as it may be, or too short a while ago."""
+
+    code = "reward_exhausted"
+    default_message = "This reward has been had as often as it may be in this stream."
+
+
 class AlreadyReversed(Conflict):
     """The booking has been taken back before."""
 

@@ -204,3 +204,38 @@ class GoalProgressed(DomainEvent):
 
     goal_id: str
     goal: dict[str, Any] | None
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardRedeemed(DomainEvent):
+    """Somebody has paid points for a reward: `reward` is `{id, title, cost}` as it was then."""
+
+    TYPE: ClassVar[str] = "channel.channel_points_custom_reward_redemption.add"
+    IS_PUBLIC: ClassVar[bool] = True
+
+    redemption_id: str
+    user_id: int
+    user_login: str
+    user_display_name: str
+    reward: dict[str, Any]
+    user_input: str
+    status: str
+    redeemed_at_ms: int
+
+
+@event_class
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedemptionUpdated(DomainEvent):
+    """A redemption was fulfilled, or refused and refunded; the channel's own affair."""
+
+    TYPE: ClassVar[str] = "channel.channel_points_custom_reward_redemption.update"
+
+    redemption_id: str
+    user_id: int
+    user_login: str
+    user_display_name: str
+    reward: dict[str, Any]
+    user_input: str
+    status: str
+    redeemed_at_ms: int

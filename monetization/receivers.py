@@ -1,6 +1,7 @@
-"""What domain events of money set off within monetization itself."""
+"""What domain events set off within monetization itself."""
 
 from accounts.events import ChannelFollowed
+from accounts.models import User
 from monetization.events import (
     Cheered,
     Donated,
@@ -14,6 +15,7 @@ from monetization.models import GoalKind
 from monetization.pricing.hype import Kind, subscription_points
 from monetization.services.goals import add_to_goals, recount_goals
 from monetization.services.hype import Given, contribute
+from monetization.services.watching import reward_follow
 from twitchclone.core.outbox import receiver
 from twitchclone.core.outbox.events import Delivery
 
@@ -98,3 +100,12 @@ def _one(
 
 def _month(channel_id: int, user_id: int, months: int) -> str:
     return f"month:{channel_id}:{user_id}:{months}"
+
+
+@receiver(ChannelFollowed)
+def reward_followers(delivery: Delivery) -> None:
+    """Points for following; the key makes a repeated delivery harmless."""
+    event = delivery.event
+    assert isinstance(event, ChannelFollowed)
+    if User.objects.filter(pk=event.user_id).exists():
+        reward_follow(user_id=event.user_id, channel_id=event.channel_id)

@@ -16,6 +16,7 @@ from monetization.services import (
     reconciliation,
     refunds,
     renewals,
+    watching,
 )
 from monetization.services.ads import billing, breaks, creatives, trackers
 from streams.storage import StorageUnavailable
@@ -192,3 +193,9 @@ def reconcile_open_days() -> int:
 def reconcile_day(*, provider: str, day: str) -> None:
     """Compare a day with the provider's books."""
     reconciliation.reconcile_day(provider=provider, day=date.fromisoformat(day))
+
+
+@shared_task(name="monetization.count_watching", expires=30)
+def count_watching() -> int:
+    """Count this minute for everybody who watches, and book what is earned; how many entries."""
+    return watching.count_watching()

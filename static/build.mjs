@@ -62,6 +62,7 @@ function scriptOptions() {
     entryPoints: [
       ...["shell", "player", "dashboard", "chat", "moderation", "embed", "hype", "feed"],
       ...["replay", "comments", "clips", "embed-clip", "uploads", "ads", "overlay", "subscribe"],
+      ...["points"],
     ].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),

@@ -35,7 +35,11 @@ __all__ = ["any_storage", "local_storage", "s3_bucket", "s3_server", "valkey"]
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Between tests with real transactions all tables are truncated, which the ledger refuses."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("monetization_ledgertransaction", "monetization_ledgerentry"):
+        for table in (
+            "monetization_ledgertransaction",
+            "monetization_ledgerentry",
+            "monetization_pointsentry",
+        ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
 
 

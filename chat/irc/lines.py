@@ -64,6 +64,10 @@ def _privmsg_tags(frame: Frame) -> Tags:
         tags["client-nonce"] = nonce
     if bits := frame.get("bits"):
         tags["bits"] = str(bits)
+    if frame.get("isHighlighted"):
+        tags["msg-id"] = "highlighted-message"
+    elif reward_id := frame.get("rewardId"):
+        tags["custom-reward-id"] = reward_id
     if frame.get("isEmoteOnly"):
         tags["emote-only"] = "1"
     if any(badge["type"] == "vip" for badge in frame["badges"]):

@@ -10,6 +10,7 @@ from chat.models.feed import FeedEntry
 from chat.models.message import Message
 from chat.models.moderation import Ban, ModAction, Report, UnbanRequest
 from chat.models.overlay import OverlayToken
+from chat.models.prediction import Prediction, PredictionOutcome, PredictionStake
 from chat.models.raid import Raid
 from chat.models.role import ChannelRole
 from chat.models.room import Room
@@ -35,6 +36,9 @@ __all__ = [
     "Poll",
     "PollChoice",
     "PollVote",
+    "Prediction",
+    "PredictionOutcome",
+    "PredictionStake",
     "Raid",
     "Report",
     "Room",

@@ -155,6 +155,14 @@ _WITH_LENGTHS = (
         default_s=120,
     ),
     CommandSpec(
+        "prediction",
+        Takes.POLL,
+        "[duration, e.g. 2m] <question> | <outcome> | <outcome> …",
+        "Let viewers stake points on what happens (2 minutes unless you say how long).",
+        "polls",
+        default_s=120,
+    ),
+    CommandSpec(
         "pin",
         Takes.MESSAGE_OR_TEXT,
         "<text or message id>",

@@ -108,6 +108,12 @@ def poll(*, channel_id: int, poll: dict[str, Any]) -> dict[str, Any]:
     return {"type": "poll", "channelId": str(channel_id), "poll": poll}
 
 
+def prediction(*, channel_id: int, prediction: dict[str, Any]) -> dict[str, Any]:
+    """A prediction began, moved, was locked or ended: `{id, title, status, outcomes: [{id, title,
+    points, users}], winnerId, startedAt, locksAt, endedAt}`, times in ms."""
+    return {"type": "prediction", "channelId": str(channel_id), "prediction": prediction}
+
+
 def role_changed(
     *, channel_id: int, user_id: int, login: str, role: str | None, moderator: str
 ) -> dict[str, Any]:

@@ -101,6 +101,8 @@ class Line:
     is_first: bool = False  # the account's first line in this channel ever
     is_emote_only: bool = False
     announcement_color: str = ""  # PRIMARY, BLUE, GREEN, ORANGE, PURPLE
+    reward_id: str = ""  # paid for with channel points
+    is_highlighted: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The frame's body; what is at its default is left out, but for the issue's own fields."""
@@ -120,6 +122,8 @@ class Line:
             "isFirst": self.is_first,
             "isEmoteOnly": self.is_emote_only,
             "announcementColor": self.announcement_color,
+            "rewardId": self.reward_id,
+            "isHighlighted": self.is_highlighted,
         }
         return body | {name: value for name, value in optional.items() if value}
 

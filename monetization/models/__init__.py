@@ -31,9 +31,11 @@ from monetization.models.payout import (
     PayoutRun,
     PayoutState,
 )
+from monetization.models.points import PointsAccount, PointsEntry, PointsProgram
 from monetization.models.price import BitsPack, Plan, Price
 from monetization.models.provider_event import ProviderEvent, ProviderEventState
 from monetization.models.reconciliation import Reconciliation, ReconciliationDifference
+from monetization.models.reward import Redemption, Reward
 from monetization.models.sandbox import (
     SandboxCheckout,
     SandboxPayee,
@@ -88,13 +90,18 @@ __all__ = [
     "PayoutRun",
     "PayoutState",
     "Plan",
+    "PointsAccount",
+    "PointsEntry",
+    "PointsProgram",
     "Price",
     "ProviderEvent",
     "ProviderEventState",
     "Reconciliation",
     "ReconciliationDifference",
+    "Redemption",
     "Refund",
     "RefundState",
+    "Reward",
     "SandboxCheckout",
     "SandboxPayee",
     "SandboxPayment",

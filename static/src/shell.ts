@@ -54,6 +54,9 @@ for (const name of ["player", "hover-preview"]) registerLazy(name, () => loadBun
 for (const name of ["chat-panel", "chat-overlay"]) registerLazy(name, () => loadBundle("chat"));
 registerLazy("alert-editor", () => loadBundle("overlay"));
 registerLazy("hype-train", () => loadBundle("hype"));
+for (const name of ["channel-points", "prediction-card"]) {
+  registerLazy(name, () => loadBundle("points"));
+}
 registerLazy("chat-replay", () => loadBundle("replay"));
 registerLazy("activity-feed", () => loadBundle("feed"));
 registerLazy("video-comments", () => loadBundle("comments"));

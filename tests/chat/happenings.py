@@ -8,7 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from accounts.events import ChannelFollowed
-from chat.events import ChannelRaided, PollBegan, PollEnded
+from chat.events import (
+    ChannelRaided,
+    PollBegan,
+    PollEnded,
+    PredictionBegan,
+    PredictionEnded,
+    PredictionLocked,
+    PredictionProgressed,
+)
 from monetization import events as money
 from twitchclone.core.models import OutboxEvent
 from twitchclone.core.outbox import DomainEvent, publish
@@ -27,6 +35,19 @@ POLL = {
     "startedAt": 1_767_290_400_000,
     "endsAt": 1_767_290_460_000,
     "endedAt": 1_767_290_460_000,
+}
+PREDICTION = {
+    "id": "7c1b3d1f-8b46-4a5f-82c7-1e5b35d6b2e1",
+    "title": "Will she win?",
+    "status": "ACTIVE",
+    "outcomes": [
+        {"id": "2c8b8a0e-45a2-4c7a-9d8e-3f5b2c1d0e9f", "title": "Yes", "points": 70, "users": 7},
+        {"id": "3c8b8a0e-45a2-4c7a-9d8e-3f5b2c1d0e9f", "title": "No", "points": 30, "users": 3},
+    ],
+    "winnerId": None,
+    "startedAt": 1_767_290_400_000,
+    "locksAt": 1_767_290_460_000,
+    "endedAt": None,
 }
 TRAIN = {
     "id": "9",
@@ -64,6 +85,18 @@ FIELDS: dict[type[DomainEvent], dict[str, Any]] = {
         "gifter_display_name": "Rex",
         "was_gift": True,
     },
+    money.RewardRedeemed: {
+        **GIVER,
+        "redemption_id": "8d1f0f4e-0a1b-4c2d-9e3f-405162738495",
+        "reward": {
+            "id": "1c2b3a49-5867-4768-8594-a3b2c1d0e9f8",
+            "title": "Hydrate",
+            "cost": 300,
+        },
+        "user_input": "",
+        "status": "UNFULFILLED",
+        "redeemed_at_ms": 1_767_290_400_000,
+    },
     money.Cheered: {
         **GIVER,
         "is_anonymous": False,
@@ -99,6 +132,12 @@ FIELDS: dict[type[DomainEvent], dict[str, Any]] = {
     },
     PollBegan: {"poll": {**POLL, "status": "ACTIVE", "endedAt": None}},
     PollEnded: {"poll": POLL},
+    PredictionBegan: {"prediction": PREDICTION},
+    PredictionProgressed: {"prediction": PREDICTION},
+    PredictionLocked: {"prediction": {**PREDICTION, "status": "LOCKED"}},
+    PredictionEnded: {
+        "prediction": {**PREDICTION, "status": "CANCELED", "endedAt": 1_767_290_700_000}
+    },
 }
 
 

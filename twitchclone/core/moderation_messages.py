@@ -106,6 +106,8 @@ def _acts_on_lines() -> dict[str, str]:
         "unpin": _("took the pinned message down"),
         "poll": _("began a poll"),
         "endpoll": _("ended a poll"),
+        "prediction": _("began a prediction"),
+        "endprediction": _("ended a prediction"),
     }
 
 

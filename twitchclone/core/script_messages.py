@@ -12,6 +12,7 @@ from twitchclone.core.clip_messages import clip_messages
 from twitchclone.core.feed_messages import feed_messages
 from twitchclone.core.hype_messages import hype_messages
 from twitchclone.core.overlay_messages import overlay_messages
+from twitchclone.core.points_messages import points_messages
 from twitchclone.core.subscription_messages import subscription_messages
 from twitchclone.core.talk_messages import talk_messages
 from twitchclone.core.upload_messages import upload_messages
@@ -29,6 +30,7 @@ def script_messages() -> dict[str, str]:
         **_dashboard(),
         **chat_messages(),
         **feed_messages(),
+        **points_messages(),
         **talk_messages(),
         **upload_messages(),
         **video_messages(),

@@ -220,6 +220,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
     },
     "run-payouts": {"task": "monetization.run_payouts", "schedule": 600.0},
+    "count-watching": {"task": "monetization.count_watching", "schedule": 30.0},
     "resume-webhooks": {"task": "monetization.resume_webhooks", "schedule": 15.0},
     "end-due-hype-trains": {"task": "monetization.end_due_trains", "schedule": 1.0},
     "prune-hype": {"task": "monetization.prune_hype", "schedule": 3600.0},

@@ -8,6 +8,7 @@ from chat.services.chat_profiles import change_chat_profile
 from chat.services.commands.registry import CommandResult, Invocation, handles
 from chat.services.pins import pin_message, unpin_message
 from chat.services.polls import create_poll, end_poll
+from chat.services.predictions import create_prediction
 from chat.services.raids import COUNTDOWN_S, cancel_raid, start_raid
 from chat.services.shoutouts import shout_out
 from chat.services.whispers import send_whisper
@@ -45,6 +46,21 @@ def poll(said: Invocation) -> CommandResult:
         duration_s=duration_s,
     )
     return CommandResult("poll_success", f"The poll is open for {describe_duration(duration_s)}.")
+
+
+@handles("prediction")
+def prediction(said: Invocation) -> CommandResult:
+    """/prediction [duration] <question> | <outcome> | <outcome> …"""
+    window_s = said.command.duration_s or 0
+    create_prediction(
+        actor=said.actor,
+        channel_id=said.channel_id,
+        title=said.command.text,
+        outcomes=said.command.choices,
+        window_s=window_s,
+    )
+    words = f"Stakes are taken for {describe_duration(window_s)}."
+    return CommandResult("prediction_success", words)
 
 
 @handles("endpoll")

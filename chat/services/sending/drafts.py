@@ -49,7 +49,13 @@ def make_draft(
     rules.require_standing(room, chatter, now)
     if outgoing.kind == "announcement":
         rules.require_announcer(chatter)
-    rules.require_modes(room, chatter, now, asks_for_rules=sender.asks_for_rules)
+    rules.require_modes(
+        room,
+        chatter,
+        now,
+        asks_for_rules=sender.asks_for_rules,
+        passes_subscribers_only=outgoing.passes_subscribers_only,
+    )
     emotes = chatter.emotes.lookup(room.emotes)
     bits = _bits_given(chatter, outgoing, bits_asked(text, emotes=emotes))
     fragments = _with_pictures(split_fragments(text, emotes=emotes, bits=bits))
@@ -68,6 +74,8 @@ def make_draft(
         is_first=chatter.is_first and chatter.role != "broadcaster",
         is_emote_only=is_emote_only(fragments),
         announcement_color=outgoing.announcement_color,
+        reward_id=outgoing.reward_id,
+        is_highlighted=outgoing.is_highlighted,
     )
     return Draft(line, hold_reasons(room, chatter, text, fragments, suspicion))
 

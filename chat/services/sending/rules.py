@@ -40,9 +40,17 @@ def require_standing(room: RoomSnapshot, chatter: ChatterSnapshot, now: datetime
 
 
 def require_modes(
-    room: RoomSnapshot, chatter: ChatterSnapshot, now: datetime, *, asks_for_rules: bool
+    room: RoomSnapshot,
+    chatter: ChatterSnapshot,
+    now: datetime,
+    *,
+    asks_for_rules: bool,
+    passes_subscribers_only: bool = False,
 ) -> None:
-    """Raise what the room asks of people before they write; those who keep order are exempt."""
+    """Raise what the room asks of people before they write; those who keep order are exempt.
+
+    `passes_subscribers_only` is for a line that was paid for with channel points.
+    """
     if chatter.is_exempt:
         return
     if asks_for_rules and room.rules and chatter.rules_version < room.rules_version:
@@ -51,7 +59,7 @@ def require_modes(
     if chatter.is_privileged:
         return
     _require_follower(room, chatter, now)
-    if room.is_subscribers_only and chatter.subscription is None:
+    if room.is_subscribers_only and chatter.subscription is None and not passes_subscribers_only:
         raise SubscribersOnly
 
 

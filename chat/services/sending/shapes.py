@@ -30,6 +30,10 @@ class Outgoing:
     kind: Literal["chat", "action", "announcement"] = "chat"
     reply_to: UUID | None = None
     nonce: str = ""
+    # A line that was paid for with points: the reward's id; `kind` "chat" always.
+    reward_id: str = ""
+    is_highlighted: bool = False
+    passes_subscribers_only: bool = False
     announcement_color: str = ""  # PRIMARY, BLUE, GREEN, ORANGE, PURPLE
 
 

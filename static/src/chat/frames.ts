@@ -59,6 +59,8 @@ export interface ChatFrame extends Placed, Author {
   isFirst: boolean;
   isEmoteOnly: boolean;
   announcementColor: string;
+  /** Paid for with channel points. */
+  isHighlighted: boolean;
   /** Taken away; only frames that were shown before are ever so. */
   isDeleted?: boolean;
 }
@@ -148,6 +150,7 @@ export type RoomFrame =
   | Change<"pinned", { line: ChatFrame | null }>
   | Change<"role_changed", Targeted & { role: string | null }>
   | (Placed & { type: "poll"; poll: Poll })
+  | (Placed & { type: "prediction"; prediction: Record<string, unknown> })
   | Change<"shoutout", { to: Author }>
   | (Placed & { type: "raid"; state: string; to: Author; viewers: number; at: number });
 
@@ -221,6 +224,7 @@ const ROOM_TYPES = new Set([
   "pinned",
   "role_changed",
   "poll",
+  "prediction",
   "shoutout",
   "raid",
 ]);

@@ -42,6 +42,7 @@ function chatElement(line: ChatFrame, reader: Reader): HTMLElement {
     line.kind === "action" && "chat-line--action",
     line.kind === "announcement" && "chat-line--announcement",
     line.isFirst && "chat-line--first",
+    line.isHighlighted && "chat-line--highlighted",
     mentionsReader && "chat-line--mention",
   ];
   const element = el(

@@ -161,6 +161,12 @@ export class ChatPanel implements Component, SocketListener {
       case "poll":
         this.#cards.showPoll(frame.poll);
         break;
+      case "prediction":
+        // The card of channel points is a bundle of its own.
+        this.#element.dispatchEvent(
+          new CustomEvent("prediction:told", { detail: frame.prediction }),
+        );
+        break;
       case "role_changed":
         // What exactly one may do now only a new answer tells.
         if (frame.userId === this.#room.you?.userId) this.#room.rejoin();

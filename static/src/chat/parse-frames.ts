@@ -77,6 +77,11 @@ const READERS: Record<string, Reader> = {
     ...targeted(raw),
     role: asText(raw["role"]) || null,
   }),
+  prediction: (raw) => ({
+    type: "prediction",
+    ...placed(raw),
+    prediction: isObject(raw["prediction"]) ? raw["prediction"] : {},
+  }),
   poll: (raw) => ({
     type: "poll",
     ...placed(raw),
@@ -176,6 +181,7 @@ function parseChat(raw: Json): ChatFrame {
     isFirst: raw["isFirst"] === true,
     isEmoteOnly: raw["isEmoteOnly"] === true,
     announcementColor: asText(raw["announcementColor"]),
+    isHighlighted: raw["isHighlighted"] === true,
   };
 }
 
