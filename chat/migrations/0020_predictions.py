@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('paid', models.PositiveBigIntegerField(null=True)),
                 ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stakes', to='chat.predictionoutcome')),
                 ('prediction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stakes', to='chat.prediction')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prediction_stakes', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='prediction_stakes', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddConstraint(

@@ -64,12 +64,18 @@ class PredictionOutcome(models.Model):
 
 
 class PredictionStake(models.Model):
-    """What an account has staked; on one outcome only."""
+    """What an account has staked; on one outcome only.
+
+    It outlives the account: what was staked stays in the pool, for those who are left.
+    """
 
     prediction = models.ForeignKey(Prediction, on_delete=models.CASCADE, related_name="stakes")
     outcome = models.ForeignKey(PredictionOutcome, on_delete=models.CASCADE, related_name="stakes")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="prediction_stakes"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="prediction_stakes",
     )
     points = models.PositiveIntegerField()
     # What it came back as; None until the end.

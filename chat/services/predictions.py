@@ -1,6 +1,6 @@
 """Predictions: opening one, staking points, locking, and paying out or giving back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -150,6 +150,7 @@ def resolve_prediction(
 ) -> Prediction:
     """Pay the whole pool to those who were right; without any of them everybody gets back.
 
+    What accounts staked that are gone since is in the pool, and goes to those who are left.
     Raises NoPermission, NotFound, Conflict when it is over.
     """
     require_permission(actor, channel_id, Permission.POLLS)
@@ -160,12 +161,12 @@ def resolve_prediction(
     if winner is None:
         raise NotFound("There is no such outcome.")
     stakes = list(prediction.stakes.order_by("pk"))
-    right = {one.user_id: one.points for one in stakes if one.outcome_id == winner.pk}
+    right = _by_account(one for one in stakes if one.outcome_id == winner.pk)
     if right:
         pool = sum(one.points for one in stakes)
         _pay(prediction, stakes, split_pool(pool, right), Kind.PAYOUT)
     else:
-        _pay(prediction, stakes, {one.user_id: one.points for one in stakes}, Kind.STAKE_REFUND)
+        _pay(prediction, stakes, _by_account(stakes), Kind.STAKE_REFUND)
     prediction.winner = winner
     _log(prediction, actor, "endprediction")
     _end(prediction, Status.RESOLVED)
@@ -248,8 +249,13 @@ def _close(prediction: Prediction) -> None:
 
 def _cancel(prediction: Prediction) -> None:
     stakes = list(prediction.stakes.order_by("pk"))
-    _pay(prediction, stakes, {one.user_id: one.points for one in stakes}, Kind.STAKE_REFUND)
+    _pay(prediction, stakes, _by_account(stakes), Kind.STAKE_REFUND)
     _end(prediction, Status.CANCELED)
+
+
+def _by_account(stakes: Iterable[PredictionStake]) -> dict[int, int]:
+    """Points by account, without those that are gone: nobody can be paid for them."""
+    return {one.user_id: one.points for one in stakes if one.user_id is not None}
 
 
 def _pay(
@@ -263,7 +269,7 @@ def _pay(
         ]
     )
     for stake in stakes:
-        stake.paid = shares.get(stake.user_id, 0)
+        stake.paid = shares.get(stake.user_id, 0) if stake.user_id is not None else 0
     PredictionStake.objects.bulk_update(stakes, ["paid"], batch_size=1000)
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Reward',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('custom', 'Custom'), ('highlight', 'Highlight'), ('sub_only_message', 'Sub Only Message')], default='custom', max_length=16)),
+                ('kind', models.CharField(choices=[('custom', 'Custom'), ('highlight', 'Highlight'), ('sub_only_message', 'Sub Only Message'), ('unlock_emote', 'Unlock Emote')], default='custom', max_length=16)),
                 ('title', models.CharField(blank=True, max_length=45)),
                 ('prompt', models.CharField(blank=True, max_length=200)),
                 ('cost', models.PositiveIntegerField()),

@@ -18,6 +18,7 @@ class Reward(models.Model):
         CUSTOM = "custom"
         HIGHLIGHT = "highlight"
         SUB_ONLY_MESSAGE = "sub_only_message"
+        UNLOCK_EMOTE = "unlock_emote"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="rewards")

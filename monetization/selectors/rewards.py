@@ -7,7 +7,10 @@ from monetization.models import Redemption, Reward
 from twitchclone.core import clock
 from twitchclone.core.errors import NotFound
 
-_BUILT_IN_COSTS = {Reward.Kind.HIGHLIGHT: 500, Reward.Kind.SUB_ONLY_MESSAGE: 1000}
+_BUILT_IN_COSTS = {
+    Reward.Kind.HIGHLIGHT: 500,
+    Reward.Kind.SUB_ONLY_MESSAGE: 1000,
+}
 MAX_QUEUE = 100
 
 

@@ -22,6 +22,7 @@ from chat.models import (
 from chat.selectors.bans import ban_of, open_warnings
 from chat.selectors.messages import find_message
 from chat.selectors.polls import active_poll
+from chat.selectors.predictions import open_prediction
 from tests.chat.acting import deliver
 
 BROADCASTER = "broadcaster"
@@ -311,6 +312,15 @@ LINES = [
         is_so=lambda ana, ids: Poll.objects.get().status == "TERMINATED",
         frame=("c", "poll", {}),
         log="endpoll",
+    ),
+    Act(
+        name="prediction",
+        permission="polls",
+        command="/prediction Tea? | Yes | No",
+        msg_id="prediction_success",
+        is_so=lambda ana, ids: open_prediction(ana.pk) is not None,
+        frame=("c", "prediction", {}),
+        log="prediction",
     ),
 ]
 MODES = [

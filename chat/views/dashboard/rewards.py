@@ -27,6 +27,7 @@ _QUEUE_PART = "chat/dashboard/partials/_redemptions.html"
 BUILT_INS = {
     Reward.Kind.HIGHLIGHT.value: gettext_lazy("Highlight my message"),
     Reward.Kind.SUB_ONLY_MESSAGE.value: gettext_lazy("Send a message in subscribers-only mode"),
+    Reward.Kind.UNLOCK_EMOTE.value: gettext_lazy("Unlock an emote for a day"),
 }
 
 

@@ -11,6 +11,11 @@ import { type Balance, PointsApi, type Reward } from "./api.ts";
 /** Points come every five minutes; a page asks often enough to show the bonus soon. */
 const ASK_MS = 60_000;
 const MAX_CHARACTERS = 500;
+/** What every channel has; these are named in the reader's language. */
+const BUILT_INS: Record<string, string> = {
+  highlight: "points.highlight",
+  sub_only_message: "points.sub_only_message",
+};
 
 /** `<div data-component="channel-points" data-channel="ana">`, empty and hidden. */
 export class ChannelPoints implements Component {
@@ -201,7 +206,8 @@ export class ChannelPoints implements Component {
 }
 
 function titleOf(reward: Reward): string {
-  return reward.kind === "custom" ? reward.title : translate(`points.${reward.kind}`);
+  const key = BUILT_INS[reward.kind];
+  return key ? translate(key) : reward.title;
 }
 
 function button(classes: string, label: string): HTMLButtonElement {

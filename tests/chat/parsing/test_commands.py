@@ -70,6 +70,11 @@ RIGHT = [
     ('/poll "3 or 4?" "3" "4"', "poll", {"text": "3 or 4?", "choices": ("3", "4")}),
     ("/poll 3 or 4? | 3 | 4", "poll", {"text": "3 or 4?", "choices": ("3", "4")}),
     ("/endpoll", "endpoll", {}),
+    (
+        "/prediction 5m Will she win? | Yes | No",
+        "prediction",
+        {"text": "Will she win?", "choices": ("Yes", "No"), "duration_s": 300},
+    ),
     ("/raid #Bob", "raid", {"login": "bob"}),
     ("/unraid", "unraid", {}),
     ("/shoutout bob", "shoutout", {"login": "bob"}),

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db.models import Sum
 
+from accounts.services.deletions import erase_account
 from chat.errors import AlreadySo, Banned, NoPermission
 from chat.models import Prediction, PredictionStake
 from chat.selectors.predictions import describe_prediction, open_prediction
@@ -90,6 +91,30 @@ def test_the_pool_goes_to_those_who_were_right(broadcaster, rich):
     assert (names[0], names[-1]) == ("channel.prediction.begin", "channel.prediction.end")
     frame = told(broadcaster, "prediction")[-1]["prediction"]
     assert frame["winnerId"] == frame["outcomes"][0]["id"]
+
+
+def test_what_a_deleted_account_staked_stays_for_those_who_are_left(broadcaster, rich):
+    gone, right, wrong = rich
+    prediction = ask(broadcaster, broadcaster)
+    stake(gone, prediction, 500)
+    stake(right, prediction, 100)
+    stake(wrong, prediction, 300, position=1)
+    erase_account(account=gone)
+    assert describe_prediction(prediction)["outcomes"][0]["points"] == 600
+    resolve(broadcaster, prediction)
+    assert points(broadcaster, right) == 900 + 900
+    stakes = PredictionStake.objects.filter(prediction=prediction)
+    assert stakes.aggregate(n=Sum("paid"))["n"] == 900
+    assert stakes.get(points=500).user_id is None
+
+
+def test_only_a_deleted_account_was_right_and_the_others_get_back(broadcaster, rich):
+    prediction = ask(broadcaster, broadcaster)
+    stake(rich[0], prediction, 500)
+    stake(rich[1], prediction, 300, position=1)
+    erase_account(account=rich[0])
+    resolve(broadcaster, prediction)
+    assert points(broadcaster, rich[1]) == 1000
 
 
 def test_nobody_was_right_and_everybody_gets_back(broadcaster, rich):
