@@ -33,11 +33,12 @@ def test_requests_are_limited_by_the_64():
 
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP"])
 def test_no_header_evades_a_limit(name, db, client):
-    path = "/search/?q=a"
-    answers = {
-        client.get(path, headers={name: f"203.0.113.{number}"}).status_code for number in range(70)
-    }
-    assert answers == {200, 429}
+    # Sixty at once, and one more each second: a slow machine has to ask more often.
+    answers = (
+        client.get("/search/?q=a", headers={name: f"203.0.113.{number}"}).status_code
+        for number in range(250)
+    )
+    assert 429 in answers
 
 
 def test_guessing_stream_keys_from_a_64_is_one_guesser(db):

@@ -1,6 +1,7 @@
 """A TCP proxy before an HTTP server that fails when a test says so, and counts what passes."""
 
 import contextlib
+import re
 import socket
 import threading
 from collections import Counter
@@ -25,6 +26,8 @@ class BreakableProxy:
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.requests: Counter[str] = Counter()
         self._fault = ""
+        self._held: re.Pattern[bytes] | None = None
+        self._release = threading.Event()
         self._open: set[socket.socket] = set()
 
     def __enter__(self) -> "BreakableProxy":
@@ -43,6 +46,17 @@ class BreakableProxy:
             yield
         finally:
             self._fault = ""
+
+    @contextlib.contextmanager
+    def holding(self, pattern: bytes) -> Iterator[None]:
+        """Requests whose first line matches stand still, and end unanswered after the block."""
+        self._release.clear()
+        self._held = re.compile(pattern)
+        try:
+            yield
+        finally:
+            self._held = None
+            self._release.set()
 
     def cut(self) -> int:
         """End the connections that are open; how many that were."""
@@ -89,6 +103,9 @@ class BreakableProxy:
             while data := source.recv(_CHUNK):
                 if is_request:
                     self._count(data)
+                    if self._held and self._held.search(data.split(b"\r\n", 1)[0]):
+                        self._release.wait()
+                        break
                 target.sendall(data)
         with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_WR)

@@ -94,7 +94,7 @@ class Stack:
                 stderr=subprocess.STDOUT,
             )
         try:
-            eventually(self.is_ready, "the product is ready", within_s=240)
+            eventually(self.is_ready, "the product is ready", within_s=400)
         except AssertionError as error:
             self._stop()
             raise AssertionError(f"{error}\n{self.log_tail()}") from None
@@ -167,7 +167,7 @@ class Stack:
             lambda: self.live(login),
             f"{login} is live",
             until=lambda live: bool(live.get("playback_url")),
-            within_s=60,
+            within_s=120,
         )
 
     def session_of(self, login: str) -> str:

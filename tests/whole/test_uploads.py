@@ -100,7 +100,7 @@ def check_every_rendition(uploader: httpx.Client, seconds: int) -> None:
         assert abs(play_through(f"{base}{rendition}") - seconds) < 0.1, rendition
 
 
-def wait_for(uploader: httpx.Client, *states: str, within_s: float = 180) -> dict[str, Any]:
+def wait_for(uploader: httpx.Client, *states: str, within_s: float = 600) -> dict[str, Any]:
     return eventually(
         lambda: newest_video(uploader),
         f"the video is {' or '.join(states)}",
@@ -149,7 +149,7 @@ def test_a_killed_worker_loses_nothing(
     send_by_tus(uploader, path, stack.ports["PORT"], chunk_bytes=2**30)
     wait_for(uploader, "transcoding")
     stack.kill("video")
-    video = wait_for(uploader, "ready", "rejected", within_s=240)
+    video = wait_for(uploader, "ready", "rejected", within_s=600)
     assert video["state"] == "ready", video["state_reason"]
     eventually(lambda: files_below(stack.data_dir / "uploads-work") == [], "no work folder is left")
 

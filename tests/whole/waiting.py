@@ -13,7 +13,7 @@ def eventually(
     ask: Callable[[], Answer],
     what: str,
     *,
-    within_s: float = 60,
+    within_s: float = 120,
     until: Callable[[Answer], bool] = bool,
 ) -> Answer:
     """The first answer that satisfies `until`; fails with the last answer after `within_s`.

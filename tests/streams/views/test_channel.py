@@ -9,7 +9,7 @@ from streams.services.panels import PanelInput, save_panels
 from tests.streams.builders import channel_of, go_live, make_category, start
 
 pytestmark = pytest.mark.django_db
-MAX_QUERIES = 8
+MAX_QUERIES = 9
 
 
 def test_live(broadcaster, client, settings):

@@ -8,7 +8,7 @@ from tests.streams.recorded import make_video
 from twitchclone.core import clock
 
 pytestmark = pytest.mark.django_db
-MAX_QUERIES = 11
+MAX_QUERIES = 12
 SECRET = "Nobody may read this"
 PART = {"HX-Request": "true"}
 
