@@ -123,9 +123,10 @@ front-end-check: front-end
 	@$(NPM) run --silent budget
 
 # Tests that publish video or drive a browser share one worker (tests/plugins/serial.py), so one
-# run, with one closing line, covers everything but the load tests.
+# run, with one closing line, covers everything but the load tests. What failed is run once more
+# alone (tests/suite.py).
 .PHONY: test
 test: .venv-dev front-end
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	|| command -v google-chrome >/dev/null || { echo 'The browser tests need Chromium, and none was found. Install it (Debian: apt install chromium; macOS: brew install chromium), or leave them out: .venv/bin/python -m pytest -m "not browser and not load"' >&2; exit 1; }
-	$(PY) -m pytest -n logical --maxprocesses=4 -m 'not load' $(ARGS)
+	$(PY) -m tests.suite -n logical --maxprocesses=4 -m 'not load' $(ARGS)

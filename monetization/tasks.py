@@ -15,6 +15,7 @@ from monetization.services import (
     provider_events,
     reconciliation,
     refunds,
+    renewal_payments,
     renewals,
     watching,
 )
@@ -24,8 +25,9 @@ from streams.transcode.job import FfmpegFailed
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.retries import retries
 
-# Well within a task's time, with a provider that answers in a tenth of a second.
-_BATCH = 100
+# Well within a task's time, with a provider that answers in a tenth of a second; each of a batch
+# holds one of PostgreSQL's shared locks while it is handled, of which there are some thousands.
+BATCH = 200
 
 
 @shared_task(name="monetization.process_provider_event")
@@ -34,10 +36,22 @@ def process_provider_event(*, event_id: int) -> int:
     return provider_events.process_events(event_id=event_id)
 
 
+@shared_task(name="monetization.process_provider_events")
+def process_provider_events(*, event_ids: list[int]) -> int:
+    """Handle payments of renewals together, and all else as `process_provider_event` does."""
+    return renewal_payments.process_renewals(event_ids=event_ids)
+
+
 @shared_task(name="monetization.deliver_sandbox_webhook")
 def deliver_sandbox_webhook(*, webhook_id: int) -> None:
     """Hand a message of the sandbox to the site."""
     provider_events.deliver_sandbox_webhook(webhook_id=webhook_id)
+
+
+@shared_task(name="monetization.deliver_sandbox_webhooks")
+def deliver_sandbox_webhooks(*, webhook_ids: list[int]) -> int:
+    """Hand messages of the sandbox to the site, to be handled together."""
+    return provider_events.deliver_sandbox_webhooks(webhook_ids=webhook_ids)
 
 
 @shared_task(name="monetization.send_refund", **retries(ProviderUnavailable))
@@ -70,9 +84,9 @@ def cancel_at_provider(*, order_id: str) -> None:
 @shared_task(name="monetization.renew_due_subscriptions")
 def renew_due_subscriptions() -> int:
     """Hand out what is due in batches, and end what is over; returns how many were due."""
-    due = renewals.due_renewals(limit=10_000)
-    for start in range(0, len(due), _BATCH):
-        batch = due[start : start + _BATCH]
+    due = renewals.due_renewals(limit=100_000)
+    for start in range(0, len(due), BATCH):
+        batch = due[start : start + BATCH]
         enqueue_on_commit("monetization.renew_subscriptions", subscription_ids=batch)
     renewals.end_expired()
     return len(due)
@@ -80,8 +94,8 @@ def renew_due_subscriptions() -> int:
 
 @shared_task(name="monetization.renew_subscriptions", **retries(ProviderUnavailable))
 def renew_subscriptions(*, subscription_ids: list[int]) -> int:
-    """Renew each that is still due; returns how many were."""
-    return sum(renewals.renew_subscription(subscription_id=one) for one in subscription_ids)
+    """Renew those that are still due; returns how many were."""
+    return renewals.renew_subscriptions(subscription_ids=subscription_ids)
 
 
 @shared_task(name="monetization.give_waiting_gifts")

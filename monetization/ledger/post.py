@@ -1,5 +1,7 @@
 """The one writer of the ledger."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 
 from monetization.errors import AlreadyReversed, BookingInvalid, KeyReused, Overdrawn
@@ -9,11 +11,15 @@ from monetization.models.ledger import LedgerBalance, LedgerEntry, LedgerTransac
 from twitchclone.core import clock
 from twitchclone.core.errors import NotFound
 
-# Waits for another booking of this key that is under way, and sees it once it has committed.
+# Waits for another booking of these keys that is under way, and sees it once it has committed; in
+# the order of the keys, so that two who claim the same ones make no circle.
 _CLAIM = """
 INSERT INTO monetization_ledgertransaction
     (idempotency_key, kind, reference, reversal_of_id, occurred_at, booked_at)
-VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+SELECT new.key, new.kind, new.reference, new.reversal_of_id, new.occurred_at, %s
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[])
+    AS new (key, kind, reference, reversal_of_id, occurred_at)
+ORDER BY new.key ON CONFLICT DO NOTHING RETURNING idempotency_key, id
 """
 _SET_BALANCES = """
 UPDATE monetization_ledgerbalance AS row SET balance_minor = new.minor, entry_count = new.number
@@ -22,7 +28,6 @@ WHERE row.account_id = new.account_id
 """
 
 
-@transaction.atomic
 def post_transaction(*, booking: Booking) -> Booked:
     """Write the booking, or return the first one when its key has been booked with this content.
 
@@ -34,11 +39,40 @@ def post_transaction(*, booking: Booking) -> Booked:
     Raises KeyReused for a known key with other content (`occurred_at` may differ: a replay need not
     know the moment), Overdrawn, AlreadyReversed, NotFound for an owner that does not exist.
     """
-    transaction_id = _claim(booking)
-    if transaction_id is None:
-        return _replay(booking)
-    balances = lock_balances([line.account for line in booking.lines])
-    entries = [_enter(transaction_id, line, balances[line.account]) for line in booking.lines]
+    (booked,) = post_transactions(bookings=[booking])
+    return booked
+
+
+@transaction.atomic
+def post_transactions(*, bookings: Sequence[Booking]) -> list[Booked]:
+    """Write the bookings as `post_transaction` would one after the other, all or none of them.
+
+    As many queries as for one; every account is locked once, before any of them is entered.
+    Raises what `post_transaction` raises, when any of them does.
+    """
+    claimed = _claim(bookings)
+    # A key that is named twice is new the first time only.
+    ids = [claimed.pop(booking.idempotency_key, None) for booking in bookings]
+    _enter_all([(pk, one) for pk, one in zip(ids, bookings, strict=True) if pk is not None])
+    return [
+        _replay(booking)
+        if transaction_id is None
+        else Booked(
+            transaction_id=transaction_id, idempotency_key=booking.idempotency_key, is_replay=False
+        )
+        for transaction_id, booking in zip(ids, bookings, strict=True)
+    ]
+
+
+def _enter_all(claimed: Sequence[tuple[int, Booking]]) -> None:
+    """The entries of all lines, and the balances they leave."""
+    if not claimed:
+        return
+    lines = [(transaction_id, line) for transaction_id, one in claimed for line in one.lines]
+    balances = lock_balances({line.account for _, line in lines})
+    entries = [
+        _enter(transaction_id, line, balances[line.account]) for transaction_id, line in lines
+    ]
     with connection.cursor() as cursor:
         rows = balances.values()
         cursor.execute(
@@ -50,9 +84,6 @@ def post_transaction(*, booking: Booking) -> Booked:
             ],
         )
     LedgerEntry.objects.bulk_create(entries)
-    return Booked(
-        transaction_id=transaction_id, idempotency_key=booking.idempotency_key, is_replay=False
-    )
 
 
 @transaction.atomic
@@ -81,22 +112,21 @@ def reverse_transaction(
     return post_transaction(booking=booking)
 
 
-def _claim(booking: Booking) -> int | None:
-    """The new row's id; None when the key is taken, or the original is reversed."""
+def _claim(bookings: Sequence[Booking]) -> dict[str, int]:
+    """The new rows' ids by key; without those whose key is taken, or whose original is reversed."""
     with connection.cursor() as cursor:
         cursor.execute(
             _CLAIM,
             [
-                booking.idempotency_key,
-                booking.kind,
-                booking.reference,
-                booking.reversal_of_id,
-                booking.occurred_at,
                 clock.now(),
+                [one.idempotency_key for one in bookings],
+                [one.kind for one in bookings],
+                [one.reference for one in bookings],
+                [one.reversal_of_id for one in bookings],
+                [one.occurred_at for one in bookings],
             ],
         )
-        row = cursor.fetchone()
-    return int(row[0]) if row else None
+        return {str(key): int(pk) for key, pk in cursor.fetchall()}
 
 
 def _enter(transaction_id: int, line: Line, balance: LedgerBalance) -> LedgerEntry:

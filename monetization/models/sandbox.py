@@ -30,6 +30,15 @@ class SandboxCheckout(models.Model):
     is_card_declined = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["subscription_ref"],
+                name="sandboxcheckout_subscription",
+                condition=~models.Q(subscription_ref=""),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.description
 

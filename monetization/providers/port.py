@@ -96,14 +96,18 @@ class PaymentProvider(Protocol):
     """
 
     name: str
-    # Whether it charges renewals itself and tells us, or waits to be asked by `charge_renewal`.
+    # Whether it charges renewals itself and tells us, or waits to be asked by `charge_renewals`.
     renews_itself: bool
 
     def create_checkout(self, *, request: CheckoutRequest) -> Checkout:
         """A page where the order can be paid."""
 
-    def charge_renewal(self, *, subscription_ref: str, idempotency_key: str) -> None:
-        """Charge one more period; nothing where the provider renews by itself."""
+    def charge_renewals(self, *, keys: Mapping[str, str]) -> set[str]:
+        """Charge one more period of each subscription, `subscription_ref` to idempotency key.
+
+        Returns the refs of those it renews no more; a declined card is told of by an event. Nothing
+        where the provider renews by itself.
+        """
 
     def cancel_subscription(self, *, subscription_ref: str) -> None:
         """No renewal any more; the paid period stays."""

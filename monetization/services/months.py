@@ -1,5 +1,6 @@
 """A month more or less on a subscription, and the names that its events have."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -11,6 +12,7 @@ from monetization.models import (
     SubscriptionChangeKind,
     SubscriptionState,
 )
+from monetization.models.subscription import GRACE
 from monetization.pricing.periods import add_month, take_month
 from twitchclone.core import clock, outbox
 from twitchclone.core.db import lock_for_transaction
@@ -83,6 +85,11 @@ def put_month(row: Subscription, paid_at: datetime, *, is_new: bool) -> None:
     row.is_month_unshared = row.months > 1
 
 
+def renew_at_end(row: Subscription) -> None:
+    """When the month that is paid for is over the next is charged; unsaved."""
+    row.next_renewal_at, row.access_until = row.paid_until, row.paid_until + GRACE
+
+
 def remove_month(row: Subscription) -> None:
     """A month less, unsaved: what was given or paid is taken back."""
     row.paid_until = take_month(row.paid_until, anchor_day=row.anchor_day)
@@ -92,8 +99,15 @@ def remove_month(row: Subscription) -> None:
 
 def note_change(row: Subscription, kind: SubscriptionChangeKind) -> None:
     """Write down what the channel's churn is counted from; in the caller's transaction."""
-    SubscriptionChange.objects.create(
-        channel_id=row.channel_id, kind=kind, is_gift=row.is_gift, at=clock.now()
+    note_changes([row], kind)
+
+
+def note_changes(rows: Iterable[Subscription], kind: SubscriptionChangeKind) -> None:
+    """As `note_change`, of many; one query."""
+    now = clock.now()
+    SubscriptionChange.objects.bulk_create(
+        SubscriptionChange(channel_id=row.channel_id, kind=kind, is_gift=row.is_gift, at=now)
+        for row in rows
     )
 
 

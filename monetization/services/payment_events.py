@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from monetization.errors import EventTooEarly
-from monetization.ledger import post_transaction, recipes
+from monetization.ledger import Booking, post_transaction, recipes
 from monetization.ledger.recipes import Event, SaleParts
 from monetization.models import Order, OrderState, Payment
 from monetization.models.order import AD_BUDGET
@@ -102,12 +102,43 @@ def _book_payment(provider: str, event: events.PaymentSucceeded, occurred_at: da
     order = _order(provider, event.order_id, event.subscription_ref)
     if Payment.objects.filter(provider=provider, payment_ref=event.payment_ref).exists():
         return
+    is_there = User.objects.filter(pk=order.channel_id or 0).exists()
+    payment, booking = sale_of(order, event, occurred_at, is_channel_there=is_there)
+    payment.save(force_insert=True)
+    post_transaction(booking=booking)
+    if order.state in {OrderState.OPEN, OrderState.EXPIRED}:
+        order.state, order.paid_at = OrderState.PAID, occurred_at
+    keep_refs(order, event)
+    order.save(update_fields=["state", "paid_at", "subscription_ref", "customer_ref"])
+    fulfilment_of(order.kind).on_paid(order, payment)
+    enqueue_on_commit("monetization.mail_receipt", payment_id=payment.pk)
+
+
+def keep_refs(order: Order, event: events.PaymentSucceeded) -> bool:
+    """What the provider calls subscription and payer, unsaved; False when both are known."""
+    before = (order.subscription_ref, order.customer_ref)
+    order.subscription_ref = order.subscription_ref or event.subscription_ref
+    order.customer_ref = order.customer_ref or event.customer_ref
+    return before != (order.subscription_ref, order.customer_ref)
+
+
+def sale_of(
+    order: Order,
+    event: events.PaymentSucceeded,
+    occurred_at: datetime,
+    *,
+    is_channel_there: bool,
+) -> tuple[Payment, Booking]:
+    """The payment's row, unsaved, and its sale in the books; no queries.
+
+    Raises Conflict when what was paid is not what was ordered, or its buyer is gone.
+    """
     if event.currency != order.currency or not 0 <= event.tax_minor <= event.amount_minor:
         raise Conflict("What was paid is not what was ordered.", code="payment_differs")
-    parts = _parts(order, event)
-    payment = Payment.objects.create(
+    parts = _parts(order, event, is_channel_there=is_channel_there)
+    payment = Payment(
         order=order,
-        provider=provider,
+        provider=order.provider,
         payment_ref=event.payment_ref,
         currency=parts.currency,
         tax_minor=parts.tax_minor,
@@ -118,21 +149,14 @@ def _book_payment(provider: str, event: events.PaymentSucceeded, occurred_at: da
         paid_at=occurred_at,
     )
     about = Event(
-        idempotency_key=f"{provider}:{event.payment_ref}:sale",
+        idempotency_key=f"{order.provider}:{event.payment_ref}:sale",
         occurred_at=occurred_at,
         reference=f"order:{order.pk}",
     )
-    post_transaction(booking=recipes.sale(about, parts, fee_minor=event.fee_minor))
-    if order.state in {OrderState.OPEN, OrderState.EXPIRED}:
-        order.state, order.paid_at = OrderState.PAID, occurred_at
-    order.subscription_ref = order.subscription_ref or event.subscription_ref
-    order.customer_ref = order.customer_ref or event.customer_ref
-    order.save(update_fields=["state", "paid_at", "subscription_ref", "customer_ref"])
-    fulfilment_of(order.kind).on_paid(order, payment)
-    enqueue_on_commit("monetization.mail_receipt", payment_id=payment.pk)
+    return payment, recipes.sale(about, parts, fee_minor=event.fee_minor)
 
 
-def _parts(order: Order, event: events.PaymentSucceeded) -> SaleParts:
+def _parts(order: Order, event: events.PaymentSucceeded, *, is_channel_there: bool) -> SaleParts:
     """Whose the money is; the share of a channel that is gone is the site's."""
     gross = Money(event.amount_minor, event.currency)
     if order.bits:
@@ -154,11 +178,10 @@ def _parts(order: Order, event: events.PaymentSucceeded) -> SaleParts:
             tax_minor=event.tax_minor,
             advertiser_id=order.buyer_id,
         )
-    is_there = order.channel_id and User.objects.filter(pk=order.channel_id).exists()
     return recipes.parts_of_sale(
         provider=order.provider,
         gross=gross,
         tax_minor=event.tax_minor,
-        channel_id=order.channel_id if is_there and order.channel_id else 0,
-        channel_bp=order.channel_bp if is_there else 0,
+        channel_id=order.channel_id if is_channel_there and order.channel_id else 0,
+        channel_bp=order.channel_bp if is_channel_there else 0,
     )

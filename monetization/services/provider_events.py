@@ -1,6 +1,6 @@
 """Webhooks: stored as they come, acknowledged, then handled by a worker, each once and in order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import structlog
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 # With the pauses below an event waits for its predecessor for four days, as Stripe itself tries.
 MAX_ATTEMPTS = 20
 _LONGEST_PAUSE_S = 6 * 3600
-_LOCK_NAMESPACE = 0x0B10
+LOCK_NAMESPACE = 0x0B10
 State = ProviderEventState
 
 
@@ -32,19 +32,7 @@ def receive_webhook(*, provider: str, body: bytes, headers: Mapping[str, str]) -
 
     Raises SignatureInvalid, InvalidInput, PaymentsOff; then nothing is stored.
     """
-    webhook = provider_named(provider).parse_webhook(body=body, headers=headers)
-    row = ProviderEvent(
-        provider=provider,
-        event_id=webhook.event_id,
-        type=webhook.type,
-        object_key=webhook.object_key,
-        body=body,
-        occurred_at=webhook.occurred_at,
-        received_at=clock.now(),
-    )
-    # Its id is not known after ON CONFLICT DO NOTHING, so it is asked for.
-    ProviderEvent.objects.bulk_create([row], ignore_conflicts=True)
-    stored = ProviderEvent.objects.get(provider=provider, event_id=webhook.event_id)
+    (stored,) = _store(provider, [(body, headers)])
     if stored.state == State.PENDING:
         enqueue_on_commit("monetization.process_provider_event", event_id=stored.pk)
     return stored
@@ -59,8 +47,7 @@ def process_events(*, event_id: int) -> int:
     first = ProviderEvent.objects.filter(pk=event_id).first()
     if first is None:
         return 0
-    key = int(hash_secret(f"{first.provider}:{first.object_key}")[:8], 16)
-    lock_for_transaction(_LOCK_NAMESPACE, key)
+    lock_for_transaction(LOCK_NAMESPACE, object_lock(first))
     rows = ProviderEvent.objects.select_for_update().filter(
         provider=first.provider, object_key=first.object_key, state=State.PENDING
     )
@@ -101,12 +88,54 @@ def deliver_sandbox_webhook(*, webhook_id: int) -> bool:
     return True
 
 
+@transaction.atomic
+def deliver_sandbox_webhooks(*, webhook_ids: Sequence[int]) -> int:
+    """As `deliver_sandbox_webhook`, many at once, to be handled together; returns how many."""
+    rows = SandboxWebhook.objects.filter(pk__in=webhook_ids, delivered_at=None).order_by("pk")
+    bodies = [bytes(row.body) for row in rows.select_for_update(skip_locked=True)]
+    stored = _store("sandbox", [(body, signed_headers(body)) for body in bodies])
+    taken = [event.event_id for event in stored]
+    SandboxWebhook.objects.filter(event_id__in=taken).update(delivered_at=clock.now())
+    if pending := [event.pk for event in stored if event.state == State.PENDING]:
+        enqueue_on_commit("monetization.process_provider_events", event_ids=pending)
+    return len(stored)
+
+
 def undelivered_sandbox_webhooks(*, limit: int = 500) -> list[int]:
     """Messages whose task got lost; one query."""
     rows = SandboxWebhook.objects.filter(
         delivered_at=None, created_at__lt=clock.now() - timedelta(seconds=30)
     )
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def object_lock(row: ProviderEvent) -> int:
+    """What is locked while events of this one's object are handled."""
+    return int(hash_secret(f"{row.provider}:{row.object_key}")[:8], 16) & 0x7FFFFFFF
+
+
+def _store(
+    provider: str, messages: Sequence[tuple[bytes, Mapping[str, str]]]
+) -> list[ProviderEvent]:
+    """The messages' rows, new or as they were; two queries. Raises as `receive_webhook` does."""
+    now, rows = clock.now(), []
+    for body, headers in messages:
+        webhook = provider_named(provider).parse_webhook(body=body, headers=headers)
+        rows.append(
+            ProviderEvent(
+                provider=provider,
+                event_id=webhook.event_id,
+                type=webhook.type,
+                object_key=webhook.object_key,
+                body=body,
+                occurred_at=webhook.occurred_at,
+                received_at=now,
+            )
+        )
+    # Their ids are not known after ON CONFLICT DO NOTHING, so they are asked for.
+    ProviderEvent.objects.bulk_create(rows, ignore_conflicts=True)
+    named = [row.event_id for row in rows]
+    return list(ProviderEvent.objects.filter(provider=provider, event_id__in=named).order_by("pk"))
 
 
 def _order(row: ProviderEvent) -> tuple[object, ...]:

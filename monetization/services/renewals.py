@@ -1,13 +1,16 @@
 """What beat does for subscriptions: renew what is due, end what is over."""
 
-import structlog
-from django.db import transaction
+from collections.abc import Sequence
 
-from monetization.errors import ProviderRefused
-from monetization.models import Subscription, SubscriptionState
+import structlog
+from django.db import DatabaseError, transaction
+
+from monetization.errors import ProviderUnavailable
+from monetization.models import Order, Subscription, SubscriptionState
 from monetization.providers import provider_named
 from monetization.services.subscriptions import DUNNING, end_subscription, stop_renewing
 from twitchclone.core import clock
+from twitchclone.core.errors import DomainError
 from twitchclone.core.jobs import enqueue_on_commit
 
 log = structlog.get_logger(__name__)
@@ -22,34 +25,72 @@ def due_renewals(*, limit: int = 1000) -> list[int]:
     return list(rows.order_by("next_renewal_at").values_list("id", flat=True)[:limit])
 
 
-@transaction.atomic
-def renew_subscription(*, subscription_id: int) -> bool:
-    """Charge one more month where the provider waits to be asked; False when it is not due.
+def renew_subscriptions(*, subscription_ids: Sequence[int]) -> int:
+    """Charge one more month of each that is due, all in one transaction; returns how many were.
 
-    The key is the month and the try, so a second worker or a lost answer charges nothing twice.
+    When something in it fails, each is tried by itself; what fails then stays due for the next run.
+    Raises ProviderUnavailable.
     """
-    rows = Subscription.objects.select_for_update(of=("self",)).select_related("order")
-    row = rows.filter(pk=subscription_id, next_renewal_at__lte=clock.now()).first()
-    if row is None:
-        return False
-    if row.order is None:
-        end_subscription(row)
-        return True
-    provider = provider_named(row.order.provider)
-    row.next_renewal_at = clock.now() + _PATIENCE
-    row.save(update_fields=["next_renewal_at"])
-    if provider.renews_itself:
-        return True
     try:
-        with transaction.atomic():
-            provider.charge_renewal(
-                subscription_ref=row.order.subscription_ref,
-                idempotency_key=f"{row.pk}:{row.months}:{row.failed_renewals}",
-            )
-    except ProviderRefused as error:
-        log.warning("subscription.not_renewed", id=row.pk, error=error.message)
-        stop_renewing(row.order)
-    return True
+        return _renew(subscription_ids)
+    except ProviderUnavailable:
+        raise
+    except (DatabaseError, DomainError):
+        log.warning("subscriptions.not_together", count=len(subscription_ids), exc_info=True)
+    renewed = 0
+    for subscription_id in subscription_ids:
+        try:
+            renewed += renew_subscription(subscription_id=subscription_id)
+        except ProviderUnavailable:
+            raise
+        except (DatabaseError, DomainError):
+            log.exception("subscription.not_renewed", id=subscription_id)
+    return renewed
+
+
+def renew_subscription(*, subscription_id: int) -> bool:
+    """Charge one more month where the provider waits to be asked; False when it is not due."""
+    return _renew([subscription_id]) > 0
+
+
+@transaction.atomic
+def _renew(subscription_ids: Sequence[int]) -> int:
+    """The key is the month and the try, so a second worker or a lost answer charges nothing twice.
+
+    What somebody else holds is left to them, or to the next run: whoever holds many rows and waits
+    for one more could make a circle.
+    """
+    due = Subscription.objects.filter(next_renewal_at__lte=clock.now(), pk__in=subscription_ids)
+    rows = list(
+        due.select_for_update(of=("self",), skip_locked=True).select_related("order").order_by("pk")
+    )
+    by_provider: dict[str, list[tuple[Subscription, Order]]] = {}
+    for row in rows:
+        if row.order is None:
+            end_subscription(row)
+        else:
+            by_provider.setdefault(row.order.provider, []).append((row, row.order))
+    renewing = [row.pk for row in rows if row.order is not None]
+    Subscription.objects.filter(pk__in=renewing).update(next_renewal_at=clock.now() + _PATIENCE)
+    for name, pairs in by_provider.items():
+        _charge(name, pairs)
+    return len(rows)
+
+
+def _charge(provider_name: str, pairs: Sequence[tuple[Subscription, Order]]) -> None:
+    provider = provider_named(provider_name)
+    if provider.renews_itself:
+        return
+    keys = {
+        order.subscription_ref: f"{row.pk}:{row.months}:{row.failed_renewals}"
+        for row, order in pairs
+    }
+    with transaction.atomic():
+        refused = provider.charge_renewals(keys=keys)
+    for row, order in pairs:
+        if order.subscription_ref in refused:
+            log.warning("subscription.not_renewed", id=row.pk)
+            stop_renewing(order)
 
 
 def end_expired(*, limit: int = 1000) -> int:

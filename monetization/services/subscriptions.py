@@ -15,7 +15,6 @@ from monetization.models import (
     SubscriptionChangeKind,
     SubscriptionState,
 )
-from monetization.models.subscription import GRACE
 from monetization.ports import message_screening
 from monetization.pricing.periods import add_month
 from monetization.providers import provider_named
@@ -31,6 +30,7 @@ from monetization.services.months import (
     publish_start,
     put_month,
     remove_month,
+    renew_at_end,
 )
 from monetization.services.orders import create_order
 from streams.models import Channel
@@ -146,9 +146,9 @@ def begin_or_extend(order: Order, payment: Payment) -> None:
         _start_month_now(row, paid_at)
     else:
         put_month(row, paid_at, is_new=is_new)
-    row.tier = _tier_of(order)
+    row.tier = tier_of(order)
     row.order, row.is_gift, row.gifted_by = order, False, None
-    row.next_renewal_at, row.access_until = row.paid_until, row.paid_until + GRACE
+    renew_at_end(row)
     row.save()
     if is_new:
         publish_start(row)
@@ -158,13 +158,14 @@ def begin_or_extend(order: Order, payment: Payment) -> None:
         _publish_upgrade(row, was_gift=was_gift, giver=giver)
 
 
-def _tier_of(order: Order) -> int:
+def tier_of(order: Order) -> int:
+    """What an order of a subscription is for."""
     return int(order.details["tier"])
 
 
 def _is_higher(order: Order, row: Subscription) -> bool:
     """Only when it is new to the row: a gift of a higher tier lasts until the next renewal."""
-    return row.order_id != order.pk and _tier_of(order) > row.tier
+    return row.order_id != order.pk and tier_of(order) > row.tier
 
 
 def _start_month_now(row: Subscription, paid_at: datetime) -> None:

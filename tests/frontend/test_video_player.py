@@ -48,7 +48,7 @@ def _wait_time(page: Page, low: float, high: float = 99) -> None:
 
 
 def _wait_value(page: Page, name: str, low: float, high: float) -> None:
-    deadline = time.monotonic() + 30  # where it is broken, not where it is slow
+    deadline = time.monotonic() + 90  # where it is broken, not where it is slow
     while not low <= (value := page.evaluate(_VALUE, name)) <= high:
         assert time.monotonic() < deadline, f"{name} is {value}, not between low and high"
         page.wait_for_timeout(40)
@@ -231,32 +231,31 @@ def test_the_end_offers_more(site, browser):
 LATE = r"/vod/token/.*/seg-1\d\.m4s"
 
 
+# A player may fetch ahead and be refused at any moment, so the answers are there from the start.
 def test_a_refused_address_is_asked_for_anew(site, browser):
     site.refuse_matching(LATE)
+    site.serve("/vod/fresh/", video_folder())
+    site.answer(API, status=200, body=json.dumps({"playback_url": "/vod/fresh/index.m3u8"}))
     page = _open(site, browser)
     _wait_time(page, 0.3)
-    site.answer("/vod/fresh/index.m3u8", status=200, body="")
-    site.serve("/vod/fresh/", video_folder())
-    site.refuse("/vod/token/")
-    site.answer(API, status=200, body=json.dumps({"playback_url": "/vod/fresh/index.m3u8"}))
 
     page.keyboard.press("9")
 
     _wait_time(page, 36.3)
     expect(page.locator("section.player")).to_have_attribute("data-state", "playing")
+    assert site.asked_for("GET", API)
 
 
 def test_a_video_that_was_taken_away_says_so(site, browser):
     site.refuse_matching(LATE)
-    page = _open(site, browser)
-    _wait_time(page, 0.3)
-    site.refuse("/vod/token/")
     site.answer(API, status=404)
+    page = site.open(browser, "/_video")
+    player = expect(page.locator("section.player"))
+    player.to_have_attribute("data-state", re.compile("play|pause|gone"))
 
     page.keyboard.press("9")
 
-    gone = expect(page.locator("section.player"))
-    gone.to_have_attribute("data-state", "gone", timeout=20_000)
+    player.to_have_attribute("data-state", "gone", timeout=60_000)
     expect(page.get_by_text("This video is no longer available")).to_be_visible()
 
 

@@ -84,9 +84,7 @@ class SandboxBackend:
 
     def renew(self, order, key):
         checkout = SandboxCheckout.objects.get(order_id=str(order.pk))
-        SandboxProvider().charge_renewal(
-            subscription_ref=checkout.subscription_ref, idempotency_key=key
-        )
+        SandboxProvider().charge_renewals(keys={checkout.subscription_ref: key})
         return self.sent()
 
     def cancel(self, order):

@@ -5,7 +5,7 @@ import contextlib
 import contextvars
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -49,6 +49,20 @@ def lock_for_transaction(namespace: int, key: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [namespace, key & 0x7FFFFFFF])
+
+
+def lock_all_for_transaction(namespace: int, keys: Collection[int]) -> None:
+    """As `lock_for_transaction`, in the order of the keys; one query.
+
+    Each takes a place among PostgreSQL's shared locks (max_locks_per_transaction for each
+    connection that may be open), so some hundreds at most.
+    """
+    ordered = sorted({key & 0x7FFFFFFF for key in keys})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_advisory_xact_lock(%s, key)) FROM unnest(%s::int[]) AS key",
+            [namespace, ordered],
+        )
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 Each changes the sandbox's rows and writes the messages a real provider would send.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from monetization.errors import ProviderRefused
 from monetization.models import SandboxCheckout, SandboxPayment
 from monetization.providers import events
-from monetization.providers.sandbox.messages import emit
+from monetization.providers.sandbox.messages import emit, emit_together
 from twitchclone.core import clock
 from twitchclone.core.errors import InvalidInput, NotFound
 from twitchclone.core.ids import hash_secret, random_token
@@ -83,18 +84,27 @@ def charge(checkout: SandboxCheckout, *, key: str) -> None:
     """Take the money once per key; the caller holds the checkout."""
     if SandboxPayment.objects.filter(key=key).exists():
         return
-    payment = SandboxPayment.objects.create(
-        ref=f"sbx_pay_{random_token(16)}", checkout=checkout, key=key, created_at=clock.now()
+    payment = _payment_of(checkout, key)
+    payment.save(force_insert=True)
+    emit(_succeeded(payment), object_key=checkout.order_id)
+
+
+def renew(due: Mapping[str, SandboxCheckout]) -> None:
+    """Take the money of each key once, or tell that the card was declined; the caller holds them.
+
+    Three queries and one task, however many they are.
+    """
+    declined = [one for one in due.values() if one.is_card_declined]
+    charged = {key: one for key, one in due.items() if not one.is_card_declined}
+    known = set(SandboxPayment.objects.filter(key__in=charged).values_list("key", flat=True))
+    payments = SandboxPayment.objects.bulk_create(
+        _payment_of(checkout, key) for key, checkout in charged.items() if key not in known
     )
-    succeeded = events.PaymentSucceeded(
-        payment_ref=payment.ref,
-        amount_minor=checkout.amount_minor,
-        currency=checkout.currency,
-        order_id=checkout.order_id,
-        subscription_ref=checkout.subscription_ref,
-        customer_ref=f"sbx_cus_{checkout.buyer_id}",
-    )
-    emit(succeeded, object_key=checkout.order_id)
+    told: list[tuple[events.PaymentEvent, str]] = [
+        (_succeeded(payment), payment.checkout.order_id) for payment in payments
+    ]
+    told += [(_declined(checkout), checkout.order_id) for checkout in declined]
+    emit_together(told)
 
 
 @transaction.atomic
@@ -164,6 +174,32 @@ def _payment(ref: str) -> SandboxPayment:
     if found is None:
         raise ProviderRefused("The sandbox knows no such payment.")
     return found
+
+
+def _payment_of(checkout: SandboxCheckout, key: str) -> SandboxPayment:
+    """Unsaved."""
+    ref = f"sbx_pay_{random_token(16)}"
+    return SandboxPayment(ref=ref, checkout=checkout, key=key, created_at=clock.now())
+
+
+def _succeeded(payment: SandboxPayment) -> events.PaymentSucceeded:
+    checkout = payment.checkout
+    return events.PaymentSucceeded(
+        payment_ref=payment.ref,
+        amount_minor=checkout.amount_minor,
+        currency=checkout.currency,
+        order_id=checkout.order_id,
+        subscription_ref=checkout.subscription_ref,
+        customer_ref=f"sbx_cus_{checkout.buyer_id}",
+    )
+
+
+def _declined(checkout: SandboxCheckout) -> events.PaymentFailed:
+    return events.PaymentFailed(
+        order_id=checkout.order_id,
+        subscription_ref=checkout.subscription_ref,
+        reason="card_declined",
+    )
 
 
 def _require(is_possible: bool) -> None:

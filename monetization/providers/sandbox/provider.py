@@ -55,20 +55,13 @@ class SandboxProvider:
         return Checkout(checkout_ref=f"sbx_co_{checkout.pk}", url=url)
 
     @transaction.atomic
-    def charge_renewal(self, *, subscription_ref: str, idempotency_key: str) -> None:
-        """Charge the card again, or tell that it was declined."""
-        checkout = self._subscription(subscription_ref)
-        if checkout.is_cancelled:
-            raise ProviderRefused("This subscription has ended.")
-        if checkout.is_card_declined:
-            failed = events.PaymentFailed(
-                order_id=checkout.order_id,
-                subscription_ref=subscription_ref,
-                reason="card_declined",
-            )
-            messages.emit(failed, object_key=checkout.order_id)
-            return
-        charges.charge(checkout, key=f"renewal:{idempotency_key}")
+    def charge_renewals(self, *, keys: Mapping[str, str]) -> set[str]:
+        """Charge the cards again, or tell that they were declined."""
+        rows = SandboxCheckout.objects.select_for_update().order_by("pk")
+        known = rows.filter(subscription_ref__in=[ref for ref in keys if ref], is_cancelled=False)
+        due = {f"renewal:{keys[one.subscription_ref]}": one for one in known}
+        charges.renew(due)
+        return set(keys) - {one.subscription_ref for one in due.values()}
 
     @transaction.atomic
     def cancel_subscription(self, *, subscription_ref: str) -> None:

@@ -50,8 +50,9 @@ class StripeProvider:
         )
         return Checkout(checkout_ref=session.id, url=session.url or "")
 
-    def charge_renewal(self, *, subscription_ref: str, idempotency_key: str) -> None:
+    def charge_renewals(self, *, keys: Mapping[str, str]) -> set[str]:
         """Stripe Billing does it by itself."""
+        return set()
 
     def cancel_subscription(self, *, subscription_ref: str) -> None:
         """At the end of the paid period."""
