@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monetization', '0051_points'),
+        ('monetization', '0052_points'),
         ('streams', '0012_video_derived_bytes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

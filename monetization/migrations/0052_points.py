@@ -62,7 +62,7 @@ DROP FUNCTION monetization_points_are_append_only();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monetization', '0050_donations'),
+        ('monetization', '0051_sandbox_subscription_index'),
         ('streams', '0012_video_derived_bytes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
