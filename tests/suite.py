@@ -30,11 +30,13 @@ class Run:
     code: int
     passed: int = 0
     failed: list[str] = field(default_factory=list)
+    is_whole: bool = False
 
     @property
     def is_worth_another(self) -> bool:
-        """Whether tests failed, and so few that the machine may be why."""
-        return self.code == pytest.ExitCode.TESTS_FAILED and 0 < len(self.failed) <= MOST_AGAIN
+        """Whether all tests ran, some failed, and so few that the machine may be why."""
+        has_failed = self.code == pytest.ExitCode.TESTS_FAILED and self.is_whole
+        return has_failed and 0 < len(self.failed) <= MOST_AGAIN
 
 
 def run(arguments: Sequence[str]) -> Run:

@@ -26,11 +26,17 @@ class Outcomes:
             self._passed.add(report.nodeid)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_sessionfinish(self) -> Iterator[None]:
-        """`{"passed": 12, "failed": ["tests/test_a.py::test_b"]}`."""
+    def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:
+        """`{"passed": 12, "failed": ["tests/test_a.py::test_b"], "is_whole": true}`.
+
+        Not whole is a run that `-x` or `--maxfail` has ended before the last test.
+        """
         yield
-        passed = len(self._passed - self._failed.keys())
-        outcomes = {"passed": passed, "failed": list(self._failed)}
+        outcomes = {
+            "passed": len(self._passed - self._failed.keys()),
+            "failed": list(self._failed),
+            "is_whole": not (session.shouldfail or session.shouldstop),
+        }
         self._file.write_text(json.dumps(outcomes), encoding="utf-8")
 
 

@@ -26,13 +26,14 @@ FINE = "def test_fine(): pass\n"
 def run_suite(tmp_path):
     """The suite over files of one's own: its exit code and what it printed."""
 
-    def run_suite(**files):
+    def run_suite(*arguments, **files):
         for name, text in files.items():
             (tmp_path / f"test_{name}.py").write_text(text)
         (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -q -p tests.plugins.outcomes\n")
         code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests import suite;"
-        code += "sys.exit(suite.main(['-n', '2', '-p', 'no:cacheprovider']))"
-        command = [sys.executable, "-c", code]
+        code += "sys.exit(suite.main(sys.argv[1:]))"
+        options = arguments or ("-n", "2")
+        command = [sys.executable, "-c", code, "-p", "no:cacheprovider", *options]
         environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
         done = subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
@@ -75,4 +76,10 @@ def test_without_failures_pytest_has_the_last_word(run_suite):
 def test_what_cannot_be_collected_is_not_tried_again(run_suite):
     code, printed = run_suite(torn="def test_torn(:\n", fine=FINE)
     assert code not in (0, None)
+    assert "Once more" not in printed
+
+
+def test_a_run_that_was_cut_short_is_not_made_good(run_suite):
+    code, printed = run_suite("-n", "0", "-x", a_shy=SHY, fine=FINE)
+    assert code == 1
     assert "Once more" not in printed
