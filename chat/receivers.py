@@ -12,6 +12,7 @@ from chat.services.bans import enforce_ban
 from chat.services.feed import record_entry
 from chat.services.hype_lines import tell_hype_train
 from chat.services.notices import tell_notices
+from chat.services.points_lines import tell_prediction, tell_redemption
 from chat.stream import restrictions
 from chat.stream.append import Cleared, append_sync
 from chat.wire.rooms import RoomKey, RoomKind, parse_room
@@ -102,6 +103,18 @@ def say_in_chat(delivery: Delivery) -> None:
 def say_hype_train(delivery: Delivery) -> None:
     """Tell the room when a hype train sets off and when it has arrived."""
     tell_hype_train(delivery)
+
+
+@receiver(money.RewardRedeemed)
+def say_redemption(delivery: Delivery) -> None:
+    """Tell the room of a reward that brought no words of its own."""
+    tell_redemption(delivery)
+
+
+@receiver(events.PredictionBegan, events.PredictionLocked, events.PredictionEnded)
+def say_prediction(delivery: Delivery) -> None:
+    """Tell the room how a prediction goes on; its stakes are on the card alone."""
+    tell_prediction(delivery)
 
 
 @receiver(events.ChannelRaided)

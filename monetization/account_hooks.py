@@ -6,6 +6,8 @@ from accounts.models import User
 from monetization.ledger.accounts import anonymise_accounts
 from monetization.models import Order
 from monetization.selectors.ledger import accounts_of, statement_of
+from monetization.selectors.points import export_points
+from monetization.selectors.rewards import export_redemptions
 from monetization.services.ads.billing import bill_ads
 from monetization.services.ads.campaigns import end_campaigns_of
 from monetization.services.donations import anonymise_donations
@@ -72,6 +74,8 @@ class MoneyHooks:
                     "created_at"
                 )
             ],
+            "points": export_points(account.pk),
+            "redemptions": export_redemptions(account.pk),
             "ad_campaigns": [
                 {
                     "name": campaign.name,

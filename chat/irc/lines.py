@@ -7,7 +7,7 @@ from typing import Any
 from chat.irc.author_tags import Tags, author_tags, emotes_tag
 from chat.irc.protocol.messages import SERVER, user_prefix
 from chat.irc.room_state import mode_notices, room_tags
-from chat.wire.notices import HYPE_TRAIN
+from chat.wire.notices import UNKNOWN_TO_IRC
 
 Frame = Mapping[str, Any]
 
@@ -92,7 +92,7 @@ def _reply_tags(reply: Frame) -> Tags:
 
 
 def _notice(frame: Frame, channel: str) -> Iterator[Line]:
-    if frame["notice"] == HYPE_TRAIN:
+    if frame["notice"] in UNKNOWN_TO_IRC:
         return
     more = {f"msg-param-{name}": value for name, value in frame["params"].items()}
     yield _usernotice(

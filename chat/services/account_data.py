@@ -18,6 +18,7 @@ from chat.models import (
     HeldMessage,
     PinnedMessage,
     PollVote,
+    PredictionStake,
     Report,
     UnbanRequest,
     VideoComment,
@@ -57,6 +58,7 @@ def export_chat(account: User) -> dict[str, Any]:
             HeldMessage.objects.filter(user=account), "text", "status", "created_at"
         ),
         "votes": _export_votes(account),
+        "prediction_stakes": _export_stakes(account),
         "video_comments": _export_comments(account),
         "blocks": _export_blocks(account),
     }
@@ -121,6 +123,20 @@ def _export_votes(account: User) -> list[dict[str, Any]]:
             "choice": row.choice.title,
         }
         for row in rows.select_related("poll__channel__owner", "choice")
+    ]
+
+
+def _export_stakes(account: User) -> list[dict[str, Any]]:
+    rows = PredictionStake.objects.filter(user=account).order_by("pk")
+    return [
+        {
+            "channel": row.prediction.channel.owner.login,
+            "prediction": row.prediction.title,
+            "outcome": row.outcome.title,
+            "points": row.points,
+            "paid": row.paid,
+        }
+        for row in rows.select_related("prediction__channel__owner", "outcome")
     ]
 
 

@@ -38,6 +38,8 @@ KINDS: dict[str, FeedKind] = {
     "channel.hype_train.begin": FeedKind.HYPE_TRAIN,
     "channel.hype_train.end": FeedKind.HYPE_TRAIN,
     "channel.poll.end": FeedKind.POLL,
+    "channel.prediction.begin": FeedKind.PREDICTION,
+    "channel.prediction.lock": FeedKind.PREDICTION,
     "channel.prediction.end": FeedKind.PREDICTION,
     "channel.channel_points_custom_reward_redemption.add": FeedKind.REDEMPTION,
     "stream.online": FeedKind.STREAM,

@@ -10,8 +10,11 @@ from typing import Any
 # Twitch's own name for whoever gives anonymously; no account can have it.
 ANONYMOUS_GIFTER = ("ananonymousgifter", "AnAnonymousGifter")
 ANONYMOUS_DONOR = ("ananonymousdonor", "AnAnonymousDonor")
-# Our own word: Twitch tells of hype trains elsewhere, and IRC hears nothing of them.
+# Our own words: Twitch tells of these elsewhere, and IRC hears nothing of them.
 HYPE_TRAIN = "hypetrain"
+REDEMPTION = "redemption"
+PREDICTION = "prediction"
+UNKNOWN_TO_IRC = frozenset({HYPE_TRAIN, REDEMPTION, PREDICTION})
 _SOMEBODY = "An anonymous user"
 _TIER = 1000  # tiers 1 to 3 are plans 1000 to 3000
 

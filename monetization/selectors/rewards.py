@@ -11,6 +11,11 @@ _BUILT_IN_COSTS = {
     Reward.Kind.HIGHLIGHT: 500,
     Reward.Kind.SUB_ONLY_MESSAGE: 1000,
 }
+# What events and lists of redemptions call them; pages have words in the reader's language.
+BUILT_IN_TITLES = {
+    Reward.Kind.HIGHLIGHT: "Highlight my message",
+    Reward.Kind.SUB_ONLY_MESSAGE: "Send a message in subscribers-only mode",
+}
 MAX_QUEUE = 100
 
 
@@ -97,3 +102,19 @@ def describe_event(redemption: Redemption) -> dict[str, Any]:
     described["redemption_id"] = described.pop("id")
     described["redeemed_at_ms"] = described.pop("redeemed_at")
     return {"channel_id": redemption.channel_id, **described}
+
+
+def export_redemptions(user_id: int) -> list[dict[str, Any]]:
+    """What the account has paid for, with its own words, oldest first; one query."""
+    rows = Redemption.objects.filter(user_id=user_id).select_related("channel__owner")
+    return [
+        {
+            "channel": row.channel.owner.login,
+            "reward": row.title,
+            "cost": row.cost,
+            "user_input": row.user_input,
+            "status": row.status,
+            "redeemed_at": row.redeemed_at.isoformat(),
+        }
+        for row in rows.order_by("redeemed_at")
+    ]

@@ -14,7 +14,7 @@ from accounts.models import User
 from monetization.errors import PointsOff, RewardExhausted, RewardUnavailable
 from monetization.events import RedemptionUpdated, RewardRedeemed
 from monetization.models import PointsProgram, Redemption, Reward
-from monetization.selectors.rewards import built_in_rewards, describe_event
+from monetization.selectors.rewards import BUILT_IN_TITLES, built_in_rewards, describe_event
 from monetization.services.points import Change, Kind, change_points
 from streams.models import Broadcast
 from twitchclone.core import clock, outbox
@@ -103,7 +103,7 @@ def redeem(
         reward=reward,
         user=user,
         broadcast_id=broadcast_id,
-        title=reward.title or reward.kind,
+        title=reward.title or BUILT_IN_TITLES[Reward.Kind(reward.kind)],
         cost=reward.cost,
         user_input=user_input,
         status=Status.FULFILLED if is_done else Status.UNFULFILLED,

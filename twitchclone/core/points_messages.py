@@ -16,7 +16,7 @@ def points_messages() -> dict[str, str]:
         "prediction.paid": _("You staked {points} and got {paid}."),
         "prediction.put": _("Stake {points}"),
         "prediction.stake": _("Points to stake"),
-        "prediction.staked": _("{points} points of {users}"),
+        "prediction.staked": _("Points: {points} · viewers: {users}"),
         "prediction.title": _("Prediction"),
         "prediction.won": _("It was “{title}”"),
         "points.again": _("Try again"),

@@ -1,4 +1,5 @@
 /** Own messages on their way: shown at once, sent again after a loss, given back when refused. */
+import { randomKey } from "../shared/keys.ts";
 
 export interface PendingLine {
   nonce: string;
@@ -10,16 +11,11 @@ export interface PendingLine {
 /** After this long without an answer the message is given back to its author. */
 const PATIENCE_MS = 15_000;
 
-// Not randomUUID, which pages without https do not have.
-function randomNonce(): string {
-  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
-}
-
 export class PendingLines {
   #lines = new Map<string, PendingLine & { atMs: number }>();
   #makeNonce: () => string;
 
-  constructor(makeNonce: () => string = randomNonce) {
+  constructor(makeNonce: () => string = randomKey) {
     this.#makeNonce = makeNonce;
   }
 

@@ -42,6 +42,8 @@ const KIND_OF: Record<string, Kind> = {
   "channel.hype_train.begin": "hype_train",
   "channel.hype_train.end": "hype_train",
   "channel.poll.end": "poll",
+  "channel.prediction.begin": "prediction",
+  "channel.prediction.lock": "prediction",
   "channel.prediction.end": "prediction",
   "channel.channel_points_custom_reward_redemption.add": "redemption",
   "stream.online": "stream",

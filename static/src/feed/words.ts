@@ -56,10 +56,14 @@ export function sentenceOf(entry: Entry, language: string): Sentence | null {
       return said("feed.hype_train.end", { level: number(inner(data, "train"), "level") });
     case "channel.poll.end":
       return poll(said("feed.poll", { title: asText(inner(data, "poll")["title"]) }), data);
+    case "channel.prediction.begin":
+      return said("feed.prediction.begin", { title: asText(inner(data, "prediction")["title"]) });
+    case "channel.prediction.lock":
+      return said("feed.prediction.lock", { title: asText(inner(data, "prediction")["title"]) });
     case "channel.prediction.end":
-      return said("feed.prediction", { title: asText(inner(data, "prediction")["title"]) });
+      return prediction(said("feed.prediction"), inner(data, "prediction"), language);
     case "channel.channel_points_custom_reward_redemption.add":
-      return said("feed.redemption", { title: asText(inner(data, "reward")["title"]) });
+      return redemption(said("feed.redemption"), data);
     case "stream.online":
       return asText(data["title"])
         ? said("feed.online", { title: asText(data["title"]) })
@@ -106,6 +110,25 @@ function poll(sentence: Sentence, data: Json): Sentence {
     percent: Math.round((best / total) * 100),
   };
   return { ...sentence, detail: { key: "feed.poll.result", values } };
+}
+
+function prediction(sentence: Sentence, told: Json, language: string): Sentence {
+  const values = { ...sentence.values, title: asText(told["title"]) };
+  if (asText(told["status"]) === "CANCELED") {
+    return { ...sentence, key: "feed.prediction.canceled", values };
+  }
+  const outcomes = items(told, "outcomes");
+  const winner = outcomes.find((one) => asText(one["id"]) === asText(told["winnerId"]));
+  if (!winner) return { ...sentence, values };
+  const pool = outcomes.reduce((sum, one) => sum + number(one, "points"), 0);
+  const result = { outcome: asText(winner["title"]), points: pool.toLocaleString(language) };
+  return { ...sentence, values, detail: { key: "feed.prediction.result", values: result } };
+}
+
+function redemption(sentence: Sentence, data: Json): Sentence {
+  const title = asText(inner(data, "reward")["title"]);
+  const values = { ...sentence.values, title };
+  return { ...sentence, values, message: asText(data["user_input"]) };
 }
 
 /** The amount as the reader's language writes it; minor units are the currency's own. */

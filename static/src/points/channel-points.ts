@@ -1,6 +1,7 @@
 /** One's points in this channel, the bonus to claim, and the rewards behind a button. */
 import { el, icon } from "../shared/dom.ts";
 import { translate } from "../shared/i18n.ts";
+import { randomKey } from "../shared/keys.ts";
 import { Listeners } from "../shared/listeners.ts";
 import { compactNumber } from "../shared/numbers.ts";
 import { placeBeside } from "../shared/placement.ts";
@@ -155,7 +156,7 @@ export class ChannelPoints implements Component {
   }
 
   #choose(reward: Reward): void {
-    const key = crypto.randomUUID();
+    const key = randomKey();
     const field = el("textarea", {
       rows: 3,
       maxlength: MAX_CHARACTERS,

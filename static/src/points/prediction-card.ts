@@ -1,7 +1,8 @@
 /** The prediction that is open in a channel: what is staked, one's own stake, and how it ended. */
-import { type Json, requestJson } from "../shared/api.ts";
+import { type Json, Refusal, requestJson } from "../shared/api.ts";
 import { el, icon } from "../shared/dom.ts";
-import { translate } from "../shared/i18n.ts";
+import { language, translate } from "../shared/i18n.ts";
+import { randomKey } from "../shared/keys.ts";
 import { Listeners } from "../shared/listeners.ts";
 import { compactNumber } from "../shared/numbers.ts";
 import type { Component } from "../shared/registry.ts";
@@ -13,6 +14,12 @@ import { type Prediction, type Stake, readPrediction, readStake } from "./predic
 const MAX_STAKE = 250_000;
 /** How long the result stays. */
 const RESULT_MS = 60_000;
+
+interface Trial {
+  key: string;
+  outcomeId: string;
+  points: number;
+}
 
 /** `<div data-component="prediction-card" data-channel="ana">`; hears `prediction:told` on its chat. */
 export class PredictionCard implements Component {
@@ -26,6 +33,9 @@ export class PredictionCard implements Component {
   #mayManage = false;
   #chosen = "";
   #wanted = 100;
+  /** What is being staked: its key lives until the server has answered, however often it is drawn. */
+  #trial: Trial | null = null;
+  #isBusy = false;
   #stopClock: (() => void) | null = null;
   #gone: ReturnType<typeof setTimeout> | undefined;
 
@@ -141,7 +151,10 @@ export class PredictionCard implements Component {
         type: "button",
         "aria-pressed": String(isMine),
         disabled: !this.#maySay(one) || this.#stake !== null,
-        title: translate("prediction.staked", { points: each.points, users: each.users }),
+        title: translate("prediction.staked", {
+          points: each.points.toLocaleString(language()),
+          users: each.users.toLocaleString(language()),
+        }),
       },
       el("span", { class: "chat-poll__bar" }),
       el("span", { class: "chat-poll__title" }, each.title),
@@ -188,13 +201,35 @@ export class PredictionCard implements Component {
     say();
     slider.addEventListener("input", say);
     const form = el("form", { class: "prediction__form" }, slider, send);
-    const key = crypto.randomUUID();
+    send.disabled = this.#isBusy;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      if (this.#isBusy) return;
       send.disabled = true;
-      void this.#act("POST", `${one.id}/stake/`, { outcome_id: outcomeId, points: this.#wanted, key });
+      void this.#put(one.id, outcomeId, this.#wanted);
     });
     return form;
+  }
+
+  /** Without an answer the same stake goes out under the same key again, and counts once. */
+  async #put(id: string, outcomeId: string, points: number): Promise<void> {
+    const known = this.#trial;
+    const isSame = known?.outcomeId === outcomeId && known.points === points;
+    const trial = isSame ? known : { key: randomKey(), outcomeId, points };
+    this.#trial = trial;
+    this.#isBusy = true;
+    try {
+      const body = { outcome_id: outcomeId, points, key: trial.key };
+      const answer = await requestJson("POST", `${this.#base}${id}/stake/`, body);
+      this.#trial = null;
+      this.#isBusy = false;
+      this.#take(answer);
+    } catch (error) {
+      this.#isBusy = false;
+      if (isAnswer(error)) this.#trial = null;
+      showToast({ message: (error as Error).message, level: "error" });
+      await this.#load(id).catch(() => this.#draw());
+    }
   }
 
   #managing(one: Prediction): HTMLElement {
@@ -228,4 +263,9 @@ export class PredictionCard implements Component {
       this.#draw();
     }
   }
+}
+
+/** Whether the server has refused; after a broken connection it may have booked. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Refusal && error.code !== "network" && !error.code.startsWith("5");
 }

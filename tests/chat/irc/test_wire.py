@@ -56,6 +56,17 @@ def one(body, **options):
     return message
 
 
+def test_what_was_paid_for_with_points():
+    tags = one(line("look", is_highlighted=True)).tags
+    assert tags["msg-id"] == "highlighted-message"
+    assert "custom-reward-id" not in tags
+    reward = "1c2b3a49-5867-4768-8594-a3b2c1d0e9f8"
+    tags = one(line("drink", reward_id=reward)).tags
+    assert tags["custom-reward-id"] == reward
+    assert "msg-id" not in tags
+    assert encode({"type": "prediction", "channelId": "7", "prediction": {}}) == []
+
+
 def test_a_line():
     message = one(line("hello there", nonce="n1", is_first=True))
     assert message.command == "PRIVMSG"

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from accounts.services.deletions import erase_account
 from chat.errors import AlreadySo, Banned, NoPermission
-from chat.models import Prediction, PredictionStake
+from chat.models import FeedEntry, Prediction, PredictionStake
 from chat.selectors.predictions import describe_prediction, open_prediction
 from chat.services.bans import ban_user
 from chat.services.predictions import (
@@ -22,7 +22,7 @@ from chat.services.predictions import (
 )
 from monetization.errors import NotEnoughPoints
 from monetization.models import PointsAccount
-from tests.chat.acting import make_moderator, make_vip, told
+from tests.chat.acting import deliver, make_moderator, make_vip, told
 from tests.chat.services.test_rewards import give, points
 from tests.factories import make_account
 from tests.monetization.ledger.test_races import at_once
@@ -115,6 +115,25 @@ def test_only_a_deleted_account_was_right_and_the_others_get_back(broadcaster, r
     erase_account(account=rich[0])
     resolve(broadcaster, prediction)
     assert points(broadcaster, rich[1]) == 1000
+
+
+def test_feed_and_chat_hear_of_begin_lock_and_end(broadcaster, rich, later):
+    prediction = ask(broadcaster, broadcaster)
+    stake(rich[0], prediction, 100)
+    stake(rich[1], prediction, 50, position=1)
+    later(seconds=61)
+    end_due_predictions()
+    resolve(broadcaster, prediction)
+    for _ in range(2):
+        deliver()
+    entries = FeedEntry.objects.filter(channel_id=broadcaster.pk, kind="prediction")
+    assert [one.event.split(".")[-1] for one in entries.order_by("pk")] == ["begin", "lock", "end"]
+    lines = [line["systemMessage"] for line in told(broadcaster, "notice")]
+    assert lines == [
+        "Stake points on what will happen: Will she win?",
+        "No more stakes: Will she win?",
+        "Will she win? It was “Yes”: 150 points are paid out.",
+    ]
 
 
 def test_nobody_was_right_and_everybody_gets_back(broadcaster, rich):

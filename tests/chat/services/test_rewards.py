@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from chat.errors import Banned, NoPermission, SubscribersOnly
+from chat.models import FeedEntry
 from chat.services.bans import ban_user
 from chat.services.messages import Sender
 from chat.services.rewards import decide_redemption, redeem_reward
@@ -15,7 +16,7 @@ from monetization.selectors.points import points_of
 from monetization.selectors.rewards import built_in_rewards, list_rewards, redemption_queue
 from monetization.services.points import Change, Kind, change_points
 from monetization.services.rewards import change_reward, create_reward, redeem, remove_reward
-from tests.chat.acting import make_moderator, told
+from tests.chat.acting import deliver, make_moderator, told
 from tests.factories import make_account
 from tests.monetization.ledger.test_races import at_once
 from tests.streams.builders import event_types, go_live
@@ -64,6 +65,20 @@ def test_a_reward_is_paid_once_and_waits_in_the_queue(broadcaster, viewer):
     assert redemption_queue(broadcaster.pk) == [first]
     name = "channel.channel_points_custom_reward_redemption.add"
     assert event_types(broadcaster.pk).count(name) == 1
+
+
+def test_the_feed_has_each_redemption_and_the_chat_one_line_for_it(broadcaster, viewer):
+    give(broadcaster, viewer)
+    ask(viewer, offer(broadcaster))
+    ask(viewer, offer(broadcaster, title="Say it", needs_text=True), "hello")
+    for _ in range(2):
+        deliver()
+    entries = FeedEntry.objects.filter(channel_id=broadcaster.pk, kind="redemption")
+    assert [one.data["user_input"] for one in entries.order_by("pk")] == ["", "hello"]
+    (notice,) = told(broadcaster, "notice")
+    name = viewer.get_full_name()
+    assert notice["systemMessage"] == f"{name} redeemed Hydrate for 100 points."
+    assert [line["message"] for line in told(broadcaster, "chat")] == ["hello"]
 
 
 def test_a_refused_redemption_is_given_back_once(broadcaster, viewer):
