@@ -130,7 +130,7 @@ export class ChannelPoints implements Component {
       el("h3", { class: "menu__title" }, translate("points.rewards")),
       ...children,
     );
-    placeBeside(this.#popover, this.#open);
+    placeBeside(this.#popover, this.#element);
   }
 
   #tile(reward: Reward): HTMLElement {
