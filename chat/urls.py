@@ -21,6 +21,7 @@ from chat.views.dashboard import overlay as dashboard_overlay
 from chat.views.moderation import moderation
 from chat.views.overlay import alerts as alerts_overlay
 from chat.views.overlay import goal as goal_overlay
+from chat.views.overlay import hype as hype_overlay
 from chat.views.overlay import overlay
 from chat.views.overlay import ticker as ticker_overlay
 from chat.views.popout import popout
@@ -31,6 +32,7 @@ urlpatterns = [
     path("overlay/<str:token>/chat", overlay, name="overlay"),
     path("overlay/<str:token>/alerts", alerts_overlay, name="overlay-alerts"),
     path("overlay/<str:token>/goal", goal_overlay, name="overlay-goal"),
+    path("overlay/<str:token>/hype", hype_overlay, name="overlay-hype"),
     path("overlay/<str:token>/ticker", ticker_overlay, name="overlay-ticker"),
     path("moderation/", moderation, name="moderation"),
     path(

@@ -62,7 +62,7 @@ function scriptOptions() {
     entryPoints: [
       ...["shell", "player", "dashboard", "chat", "moderation", "embed", "hype", "feed"],
       ...["replay", "comments", "clips", "embed-clip", "uploads", "ads", "overlay", "subscribe"],
-      ...["points"],
+      ...["points", "cheer", "goals"],
     ].map((name) =>
       path.join(HERE, "src", `${name}.ts`),
     ),

@@ -7,7 +7,7 @@ const LUCIDE = [
   "chart-line", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
   "circle-alert", "circle-check", "circle-help", "circle-user", "clapperboard", "clock", "code",
   "compass", "copy", "download", "ellipsis", "external-link", "eye", "eye-off", "flag", "gauge",
-  "gem", "gift", "globe", "grid-2x2", "heart", "heart-off", "history", "house", "image", "info",
+  "gem", "gift", "globe", "grid-2x2", "hand-heart", "heart", "heart-off", "history", "house", "image", "info",
   "key-round", "keyboard", "landmark", "laptop", "link", "list", "loader-circle", "lock", "log-in", "log-out",
   "mail", "maximize", "menu", "message-square", "minimize", "monitor", "moon", "palette",
   "panel-left", "panel-right", "pause", "pencil", "picture-in-picture-2", "pin", "pin-off", "play",

@@ -64,7 +64,8 @@ def goal(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def ticker(request: HttpRequest, token: str) -> HttpResponse:
-    """Newest follower, subscriber and cheer, and who gave most; `?show=follow,sub,cheer,top`."""
+    """Newest follower, subscriber and cheer, and who gave most bits, gifts and donations;
+    `?show=follow,sub,cheer,top,gifts,donations` shows some of them, in this order."""
     channel = _open(request, token)
     wanted = [one for one in request.GET.get("show", "").split(",") if one in TICKER_ITEMS]
     show = list(dict.fromkeys(wanted)) or list(TICKER_ITEMS)
@@ -74,6 +75,13 @@ def ticker(request: HttpRequest, token: str) -> HttpResponse:
         "items": ticker_items(channel.pk, show),
     }
     return _page(request, "chat/ticker.html", context)
+
+
+@never_cache
+@require_safe
+def hype(request: HttpRequest, token: str) -> HttpResponse:
+    """The hype train on its way; nothing is shown between two of them."""
+    return _page(request, "chat/hype.html", {"owner": _open(request, token).owner})
 
 
 def _open(request: HttpRequest, token: str) -> Channel:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from monetization.models import Donation, DonationSettings, DonationState
@@ -53,6 +53,27 @@ def channel_donations(channel_id: int, *, limit: int = 50) -> list[Donation]:
     """What the channel was given, newest first; one query."""
     rows = _of(channel_id).exclude(state=DonationState.UNPAID)
     return list(rows.order_by("-paid_at")[: min(limit, MAX_ROWS)])
+
+
+def donation_leaders(channel_id: int, *, currency: str, limit: int) -> list[dict[str, Any]]:
+    """Who donated most in this currency, of all time, by the name they chose; one query.
+
+    `[{"name", "amount_minor", "currency"}]`, fit for everybody: nobody anonymous, gone or
+    suspended, nothing that waits or was taken back, and never an account behind another name.
+    """
+    rows = Donation.objects.filter(
+        channel_id=channel_id,
+        currency=currency,
+        is_anonymous=False,
+        state__in=(DonationState.SHOWN, DonationState.REFUSED),
+        donor__is_active=True,
+        donor__suspended_at=None,
+    ).exclude(name="")
+    sums = rows.values("donor_id", "name").annotate(total=Sum("amount_minor"))
+    return [
+        {"name": row["name"], "amount_minor": row["total"], "currency": currency}
+        for row in sums.order_by("-total", "donor_id")[:limit]
+    ]
 
 
 def require_donation_moderator(account: User, channel_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +18,9 @@ from streams.views.requests import require_account, signed_in
 from twitchclone.core.errors import InvalidInput
 from twitchclone.core.http import visitor_country
 
+# From how many bits on the site's own cheermote has which of its five looks.
+_LOOKS = (1, 500, 1500, 5000, 10_000)
+
 
 @never_cache
 @require_safe
@@ -24,8 +29,13 @@ def bits(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     prices = bits_prices(country=visitor_country(request)) if provider_name() else {}
     packs = [
-        {"bits": number, "price": format_minor(price.amount_minor, price.currency)}
-        for number, price in prices.items()
+        {
+            "bits": bits,
+            "number": number_format(bits, force_grouping=True),
+            "price": format_minor(price.amount_minor, price.currency),
+            "picture": static(f"img/cheermotes/cheer-{_picture_of(bits)}-still.svg"),
+        }
+        for bits, price in prices.items()
     ]
     context = {
         "packs": packs,
@@ -33,6 +43,10 @@ def bits(request: HttpRequest) -> HttpResponse:
         "history": wallet_history(account.pk) if account else [],
     }
     return render(request, "monetization/bits.html", context)
+
+
+def _picture_of(bits: int) -> int:
+    return sum(bits >= least for least in _LOOKS)
 
 
 @require_POST

@@ -28,7 +28,11 @@ class DonationForm(forms.Form):
     """How much, in whose name, with which words; the service decides on all of it."""
 
     amount = forms.DecimalField(
-        label=gettext_lazy("Amount"), min_value=Decimal("0.001"), max_digits=12, decimal_places=3
+        label=gettext_lazy("Amount"),
+        min_value=Decimal("0.001"),
+        max_digits=12,
+        decimal_places=3,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "placeholder": "5"}),
     )
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
     name = forms.CharField(

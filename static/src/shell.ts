@@ -57,6 +57,7 @@ registerLazy("hype-train", () => loadBundle("hype"));
 for (const name of ["channel-points", "prediction-card"]) {
   registerLazy(name, () => loadBundle("points"));
 }
+registerLazy("channel-goals", () => loadBundle("goals"));
 registerLazy("chat-replay", () => loadBundle("replay"));
 registerLazy("activity-feed", () => loadBundle("feed"));
 registerLazy("video-comments", () => loadBundle("comments"));
@@ -66,6 +67,6 @@ registerLazy("moderation-view", () => loadBundle("moderation"));
 for (const name of ["clip-player", "clip-cutting", "clip-rename", "clip-delete"]) {
   registerLazy(name, () => loadBundle("clips"));
 }
-for (const name of ["sparkline", "line-chart", "stream-health", "recording-warning"]) {
+for (const name of ["sparkline", "line-chart", "revenue-chart", "stream-health", "recording-warning"]) {
   registerLazy(name, () => loadBundle("dashboard"));
 }

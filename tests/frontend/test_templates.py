@@ -72,3 +72,21 @@ def test_the_500_page_needs_nothing():
 
     assert "Something broke" in page
     assert "{%" not in (ROOT / "templates/errors/500.html").read_text(encoding="utf-8")
+
+
+def test_every_component_of_a_page_has_a_script_that_brings_it():
+    """Overlays have scripts of their own; the shell knows all else, at once or when needed."""
+    known: set[str] = set()
+    for name in ("shell.ts", "pages/index.ts"):
+        script = (ROOT / "static/src" / name).read_text(encoding="utf-8")
+        known |= set(re.findall(r'register(?:Lazy)?\("([\w-]+)"', script))
+        for names in re.findall(r"for \(const name of \[([^\]]*)\]", script):
+            known |= set(re.findall(r'"([\w-]+)"', names))
+    unknown = {
+        f"{component} in {_name(path)}"
+        for path in PAGES
+        if "dist/overlay.js" not in (text := path.read_text(encoding="utf-8"))
+        for component in re.findall(r'data-component="([\w-]+)"', text)
+        if component not in known
+    }
+    assert unknown == set()

@@ -10,7 +10,10 @@ def overlay_messages() -> dict[str, str]:
         "alert.test": _("Test"),
         "ticker.bits": _("{count} bits"),
         "ticker.cheer": _("Newest cheer"),
+        "ticker.donations": _("Top donors"),
         "ticker.follow": _("Newest follower"),
+        "ticker.gifts": _("Most gifts"),
+        "ticker.given": _("{count} subs"),
         "ticker.sub": _("Newest subscriber"),
-        "ticker.top": _("Top supporters"),
+        "ticker.top": _("Most bits"),
     }

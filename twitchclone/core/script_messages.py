@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from twitchclone.core.ad_messages import ad_messages
 from twitchclone.core.chat_messages import chat_messages
+from twitchclone.core.cheer_messages import cheer_messages
 from twitchclone.core.clip_messages import clip_messages
 from twitchclone.core.feed_messages import feed_messages
 from twitchclone.core.hype_messages import hype_messages
@@ -29,6 +30,7 @@ def script_messages() -> dict[str, str]:
         **_player_stats(),
         **_dashboard(),
         **chat_messages(),
+        **cheer_messages(),
         **feed_messages(),
         **points_messages(),
         **talk_messages(),

@@ -86,6 +86,7 @@ def _addresses(request: HttpRequest, token: str) -> list[dict[str, Any]]:
         for name, title, help_text in (
             ("overlay-alerts", _("Alerts"), _("For example 800 by 600.")),
             ("overlay-goal", _("Goals"), _("For example 600 by 120.")),
+            ("overlay-hype", _("Hype train"), _("For example 480 by 200.")),
             ("overlay-ticker", _("Ticker"), _("For example 900 by 60.")),
             ("overlay", _("Chat"), _("For example 480 by 720.")),
         )

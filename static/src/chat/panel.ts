@@ -7,6 +7,7 @@ import type { Component } from "../shared/registry.ts";
 import { everySecond } from "../shared/ticker.ts";
 import { ChatApi } from "./api.ts";
 import { showChatters } from "./chatters-dialog.ts";
+import { CheerOpener } from "./cheer-opener.ts";
 import { Commands, mayUse } from "./commands.ts";
 import { Composer } from "./composer.ts";
 import { Doorway } from "./doorway.ts";
@@ -41,6 +42,7 @@ export class ChatPanel implements Component, SocketListener {
   #cards: TopCards;
   #composer: Composer | null = null;
   #picker: EmotePicker | null = null;
+  #cheers: CheerOpener | null = null;
   #actions: LineActions;
   #runner: LineRunner;
   #settingsMenu: SettingsMenu;
@@ -103,6 +105,7 @@ export class ChatPanel implements Component, SocketListener {
     this.#raid?.destroy();
     this.#composer?.destroy();
     this.#picker?.destroy();
+    this.#cheers?.destroy();
   }
 
   // --- What the socket says --------------------------------------------------------------------
@@ -362,6 +365,9 @@ export class ChatPanel implements Component, SocketListener {
     this.#doorway.show();
     const isShown = this.#moderateMenu.show(this.#doorway.settings, this.#room?.you ?? null);
     this.#part("moderate").hidden = !isShown;
+    // Nobody can cheer in a channel of their own.
+    const cheer = this.#element.querySelector<HTMLElement>("[data-chat-cheers]");
+    if (cheer) cheer.hidden = this.#room?.you?.role === "broadcaster";
   }
 
   #pass(type: string, change: Partial<You>): void {
@@ -417,6 +423,9 @@ export class ChatPanel implements Component, SocketListener {
     const picker = this.#element.querySelector<HTMLElement>('[data-chat-menu="emotes"]');
     if (picker)
       this.#picker = new EmotePicker(picker, emotes, ({ text }) => this.#composer?.insert(text));
+    const cheers = this.#element.querySelector<HTMLElement>('[data-chat-menu="cheers"]');
+    if (cheers)
+      this.#cheers = new CheerOpener(cheers, this.#api.login, (word) => this.#composer?.insert(word));
   }
 
   #makeSettings(): SettingsMenu {

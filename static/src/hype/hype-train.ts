@@ -16,7 +16,8 @@ const EVENT = /^channel\.hype_train\.(begin|progress|end)$/;
 const OVERDUE_MS = 5_000;
 
 /**
- * `<div data-component="hype-train" data-channel="ana" hidden>`. What the API says at first is
+ * `<div data-component="hype-train" data-channel="ana" hidden>`, with data-mode="overlay" over a
+ * stream's picture. What the API says at first is
  * kept up to date by the event socket, and asked anew whenever that comes back.
  */
 export class HypeTrain implements Component {
@@ -90,10 +91,12 @@ export class HypeTrain implements Component {
   }
 
   #place(): HypeCard {
-    const card = new HypeCard(() => {
+    const hide = (): void => {
       this.#hiddenId = this.#train?.id ?? 0;
       this.#clear();
-    });
+    };
+    // Over a stream's picture nobody can press anything.
+    const card = new HypeCard(this.#element.dataset["mode"] === "overlay" ? null : hide);
     this.#element.replaceChildren(card.element);
     this.#element.hidden = false;
     return card;

@@ -1,4 +1,4 @@
-/** Goals over a stream's picture: a bar for each, moved by live events. */
+/** A channel's goals, over a stream's picture and on its page: a bar for each, moved by live events. */
 import type { ChannelEventDetail } from "../live/details.ts";
 import { eventSocket } from "../live/event-socket.ts";
 import { type Json, asNumber, asText, isObject } from "../live/messages.ts";
@@ -8,7 +8,10 @@ import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
 import { money } from "./alert-events.ts";
 
-/** `<main data-component="goals" data-channel data-kind>`; the goals are in `#overlay-goals`. */
+/**
+ * `<main data-component="goals" data-channel data-kind>`, whose goals are in `#overlay-goals`, or
+ * `<div data-component="channel-goals" data-channel hidden>`, which asks for them.
+ */
 export class Goals implements Component {
   #element: HTMLElement;
   #channel: string;
@@ -21,7 +24,9 @@ export class Goals implements Component {
     this.#element = element;
     this.#channel = element.dataset["channel"] ?? "";
     this.#kind = element.dataset["kind"] ?? "";
-    this.#take(JSON.parse(document.getElementById("overlay-goals")?.textContent ?? "[]"));
+    const known = document.getElementById("overlay-goals");
+    if (known) this.#take(JSON.parse(known.textContent ?? "[]"));
+    else void this.#fetch();
     this.#listeners.on<CustomEvent<ChannelEventDetail>>(document, "channel:event", ({ detail }) =>
       this.#onEvent(detail),
     );
@@ -62,6 +67,7 @@ export class Goals implements Component {
     const shown = [...this.#goals.values()].filter(
       (goal) => this.#kind === "" || goal["kind"] === this.#kind,
     );
+    this.#element.hidden = shown.length === 0;
     this.#element.replaceChildren(...shown.map(goalElement));
   }
 }
@@ -74,11 +80,20 @@ function goalElement(goal: Json): HTMLElement {
     currency ? money(value, currency, language()) : value.toLocaleString(language());
   const bar = el("span", { class: "goal__bar" });
   bar.style.setProperty("--goal-share", String(Math.min(1, current / target)));
+  const progress = {
+    class: "goal__track",
+    role: "progressbar",
+    "aria-label": asText(goal["title"]),
+    "aria-valuemin": 0,
+    "aria-valuemax": target,
+    "aria-valuenow": Math.min(current, target),
+    "aria-valuetext": `${text(current)} / ${text(target)}`,
+  };
   return el(
     "section",
     { class: "goal", "data-kind": asText(goal["kind"]), "data-reached": current >= target },
     el("p", { class: "goal__title" }, asText(goal["title"])),
     el("p", { class: "goal__count" }, `${text(current)} / ${text(target)}`),
-    el("span", { class: "goal__track" }, bar),
+    el("span", progress, bar),
   );
 }

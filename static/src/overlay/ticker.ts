@@ -6,7 +6,7 @@ import { el } from "../shared/dom.ts";
 import { language, translate } from "../shared/i18n.ts";
 import { Listeners } from "../shared/listeners.ts";
 import type { Component } from "../shared/registry.ts";
-import { alertOf } from "./alert-events.ts";
+import { alertOf, money } from "./alert-events.ts";
 
 const ITEM_OF: Record<string, string> = {
   follow: "follow",
@@ -45,8 +45,10 @@ export class Ticker implements Component {
       if (isObject(entry) && isObject(entry["data"]))
         this.#onEvent(asText(entry["event"]), entry["data"]);
     }
-    const top = items["top"];
-    if (Array.isArray(top)) this.#texts.set("top", top.filter(isObject).map(supporter).join(", "));
+    for (const item of ["top", "gifts", "donations"]) {
+      const most = items[item];
+      if (Array.isArray(most)) this.#texts.set(item, most.filter(isObject).map(supporter).join(", "));
+    }
     this.#render();
   }
 
@@ -77,6 +79,13 @@ export class Ticker implements Component {
 }
 
 function supporter(one: Json): string {
-  const count = (asNumber(one["bits"]) ?? 0).toLocaleString(language());
-  return `${asText(one["name"])} (${translate("ticker.bits", { count })})`;
+  return `${asText(one["name"])} (${given(one)})`;
+}
+
+function given(one: Json): string {
+  const minor = asNumber(one["amount_minor"]);
+  if (minor !== null) return money(minor, asText(one["currency"]), language());
+  const gifts = asNumber(one["gifts"]);
+  const count = (gifts ?? asNumber(one["bits"]) ?? 0).toLocaleString(language());
+  return translate(gifts === null ? "ticker.bits" : "ticker.given", { count });
 }

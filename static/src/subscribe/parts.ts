@@ -7,7 +7,7 @@ import type { Plan } from "./api.ts";
 export function tiles(name: string, legend: string, choices: [string, string, string?][], chosen: string): HTMLFieldSetElement {
   return el(
     "fieldset",
-    { class: "tiles" },
+    { class: `tiles tiles--${name}` },
     el("legend", { class: "field__label" }, legend),
     ...choices.map(([value, words, below]) =>
       el(

@@ -70,7 +70,7 @@ def test_its_look_is_chosen_in_its_address(client, token, query, expected):
     assert "<script>" not in page
 
 
-@pytest.mark.parametrize("page", ["alerts", "goal", "ticker"])
+@pytest.mark.parametrize("page", ["alerts", "goal", "hype", "ticker"])
 def test_the_other_pages_open_by_the_same_secret_only(client, token, page):
     response = client.get(f"/overlay/{token}/{page}")
     body = response.content.decode()

@@ -47,8 +47,9 @@ def json(value: Any) -> str:
 @register.simple_tag
 def script_bundles() -> dict[str, str]:
     """Where the scripts are that pages load only when a component asks for them."""
-    watching = ("player", "chat", "feed", "replay", "comments", "clips", "ads", "hype", "points")
-    names = (*watching, "dashboard", "moderation", "uploads", "overlay", "subscribe")
+    watching = ("player", "chat", "feed", "replay", "comments", "clips", "ads")
+    giving = ("subscribe", "cheer", "goals", "hype", "points")
+    names = (*watching, *giving, "dashboard", "moderation", "uploads", "overlay")
     return {name: static(f"dist/{name}.js") for name in names}
 
 
