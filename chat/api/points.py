@@ -15,12 +15,11 @@ from chat.api.reading import AnonymousReads
 from chat.selectors.roles import require_broadcaster, require_moderator
 from chat.selectors.rooms import find_channel_id
 from chat.services.messages import Sender
-from chat.services.rewards import decide_redemption, redeem_reward
+from chat.services.rewards import decide_redemption, offered_rewards, redeem_reward
 from monetization.selectors.points import has_bonus, points_of, program_of
 from monetization.selectors.rewards import (
     describe_redemption,
     describe_reward,
-    list_rewards,
     redemption_queue,
 )
 from monetization.services.points import change_program
@@ -103,10 +102,11 @@ class RedemptionShape(serializers.Serializer[Any]):
 
 
 class RedeemedShape(serializers.Serializer[Any]):
-    """The redemption, and what is left."""
+    """The redemption, what is left, and the code of an emote that was unlocked, else empty."""
 
     redemption = RedemptionShape()
     points = serializers.IntegerField()
+    emote = serializers.CharField(allow_blank=True)
 
 
 class QueueShape(serializers.Serializer[Any]):
@@ -174,7 +174,7 @@ class RewardListView(APIView):
         """Answer with those that are enabled; the broadcaster sees the others, too."""
         channel_id, account = find_channel_id(login), viewer_of(request)
         is_own = account is not None and account.pk == channel_id
-        rewards = list_rewards(channel_id, with_disabled=is_own)
+        rewards = offered_rewards(channel_id, with_disabled=is_own)
         return Response({"results": [describe_reward(one) for one in rewards]})
 
     @extend_schema(summary="Make a reward", request=RewardShape, responses={201: RewardShape})
@@ -228,7 +228,7 @@ class RedeemView(APIView):
             device=read_visitor_id(request.COOKIES),
             asks_for_rules=True,
         )
-        redemption = redeem_reward(
+        redemption, emote = redeem_reward(
             actor=actor,
             sender=sender,
             channel_id=channel_id,
@@ -237,7 +237,12 @@ class RedeemView(APIView):
             key=shape.validated_data["key"],
         )
         left = points_of(user_id=actor.pk, channel_id=channel_id)
-        return Response({"redemption": describe_redemption(redemption), "points": left}, status=201)
+        answer = {
+            "redemption": describe_redemption(redemption),
+            "points": left,
+            "emote": emote.code if emote else "",
+        }
+        return Response(answer, status=201)
 
 
 class RedemptionListView(APIView):

@@ -6,6 +6,7 @@ from chat.models.badge import ChannelBadge
 from chat.models.chatter import Block, ChatProfile, Chatter, ChatterTrace, ChatWarning
 from chat.models.comment import VideoComment
 from chat.models.emote import Emote
+from chat.models.emote_unlock import EmoteUnlock
 from chat.models.feed import FeedEntry
 from chat.models.message import Message
 from chat.models.moderation import Ban, ModAction, Report, UnbanRequest
@@ -27,6 +28,7 @@ __all__ = [
     "Chatter",
     "ChatterTrace",
     "Emote",
+    "EmoteUnlock",
     "FeedEntry",
     "HeldMessage",
     "Message",

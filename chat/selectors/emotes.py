@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chat.images.names import EMOTE_HEIGHTS_PX, file_names
-from chat.models import Emote
+from chat.models import Emote, EmoteUnlock
 from chat.parsing.builtin_emotes import BUILT_IN_EMOTES
 from chat.parsing.emotes import NO_EMOTES, EmoteIndex, EmoteLookup, EmoteRef
 from chat.ports import entitlements
 from chat.selectors.pictures import drawing_url, stored_url
+from twitchclone.core import clock
 
 _TIERS = {Emote.Access.TIER_1: 1, Emote.Access.TIER_2: 2, Emote.Access.TIER_3: 3}
 
@@ -74,15 +75,20 @@ def emotes_elsewhere(channel_id: int, user_id: int) -> list[Emote]:
 def emote_rights(channel_id: int, user_id: int, *, is_follower: bool, tier: int = 0) -> EmoteRights:
     """What the account may use in the room; `tier` is that of its subscription, 0 without one.
 
-    Two queries and the entitlements' one. The broadcaster may use everything of the channel.
+    Two queries and the entitlements' one. The broadcaster may use everything of the channel; what
+    somebody has unlocked for points is theirs here until it runs out.
     """
     if user_id == channel_id:
         tier = 3
     rows = usable_now().filter(Q(channel=None) | Q(channel=channel_id)).order_by("pk")
+    unlocks = EmoteUnlock.objects.filter(
+        emote=OuterRef("pk"), user_id=user_id, until__gt=clock.now()
+    )
     codes = {
         code
-        for code, access in rows.values_list("code", "access")
-        if may_use(access, is_follower=is_follower or user_id == channel_id, tier=tier)
+        for code, access, is_unlocked in rows.values_list("code", "access", Exists(unlocks))
+        if is_unlocked
+        or may_use(access, is_follower=is_follower or user_id == channel_id, tier=tier)
     }
     elsewhere = EmoteIndex.of(map(emote_ref, emotes_elsewhere(channel_id, user_id)))
     return EmoteRights(_shared(frozenset(codes | BUILT_IN_EMOTES.keys())), elsewhere or NO_EMOTES)
@@ -124,6 +130,11 @@ def may_use(access: str, *, is_follower: bool, tier: int) -> bool:
     if access == Emote.Access.FOLLOWERS:
         return is_follower or tier > 0
     return tier >= _TIERS.get(Emote.Access(access), 0)
+
+
+def is_paid(emote: Emote) -> bool:
+    """Whether only subscribers have it."""
+    return Emote.Access(emote.access) in _TIERS
 
 
 def _is_paid_for(emote: Emote, tier: int) -> bool:

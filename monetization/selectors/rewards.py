@@ -10,11 +10,13 @@ from twitchclone.core.errors import NotFound
 _BUILT_IN_COSTS = {
     Reward.Kind.HIGHLIGHT: 500,
     Reward.Kind.SUB_ONLY_MESSAGE: 1000,
+    Reward.Kind.UNLOCK_EMOTE: 1500,
 }
 # What events and lists of redemptions call them; pages have words in the reader's language.
 BUILT_IN_TITLES = {
     Reward.Kind.HIGHLIGHT: "Highlight my message",
     Reward.Kind.SUB_ONLY_MESSAGE: "Send a message in subscribers-only mode",
+    Reward.Kind.UNLOCK_EMOTE: "Unlock an emote for a day",
 }
 MAX_QUEUE = 100
 
@@ -27,7 +29,7 @@ def built_in_rewards(channel_id: int) -> list[Reward]:
             channel_id=channel_id,
             kind=kind,
             cost=cost,
-            needs_text=True,
+            needs_text=kind != Reward.Kind.UNLOCK_EMOTE,
             skips_queue=True,
         )
         for kind, cost in _BUILT_IN_COSTS.items()

@@ -191,7 +191,7 @@ def _require_available(reward: Reward, user: User, broadcast_id: UUID | None) ->
 
 def _clean_input(reward: Reward, text: str) -> str:
     text = " ".join(text.split())
-    if not reward.needs_text and reward.kind == Reward.Kind.CUSTOM:
+    if not reward.needs_text:
         return ""
     if not text:
         raise InvalidInput("This reward needs a text.", field="user_input")

@@ -145,6 +145,30 @@ def test_a_reward_is_redeemed(watched):
         assert first["user_input"] == "look here"
 
 
+def test_an_emote_is_unlocked_and_can_be_picked(watched):
+    unlock = reward(5, kind="unlock_emote", title="", prompt="", cost=1_000)
+    watched.answer(f"{POINTS}rewards/", results=[unlock])
+    emotes = "/api/v1/channels/ana/chat/emotes/"
+    nothing = {"global": [], "channel": [], "mine": [], "locked": []}
+    watched.answer(emotes, **nothing)
+    with chromium() as browser:
+        page = watched.open(browser)
+        page.get_by_role("button", name="Emotes").click()
+        picker = page.locator('[data-chat-menu="emotes"]')
+        expect(picker).to_be_visible()
+        page.keyboard.press("Escape")
+        wave = {"id": "1", "code": "anaWave", "isAnimated": False, "width": 28, "images": {}}
+        watched.answer(emotes, **{**nothing, "channel": [{**wave, "access": "tier_1"}]})
+        page.locator(".points__open").click()
+        page.get_by_role("button", name="Unlock an emote for a day").click()
+        path = f"{POINTS}rewards/{unlock['id']}/redemptions/"
+        watched.answer(path, status=201, redemption={}, points=250, emote="anaWave")
+        page.get_by_role("button", name="Redeem for 1000").click()
+        expect(page.locator(".toast")).to_contain_text("You may write anaWave here for a day")
+        page.get_by_role("button", name="Emotes").click()
+        expect(picker.get_by_role("button", name="anaWave")).to_be_visible()
+
+
 def test_without_rewards_and_without_an_answer(watched):
     watched.answer(f"{POINTS}rewards/", status=500)
     with chromium() as browser:

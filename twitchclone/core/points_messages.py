@@ -32,4 +32,6 @@ def points_messages() -> dict[str, str]:
         "points.rewards": _("Rewards"),
         "points.sub_only_message": _("Send a message in subscribers-only mode"),
         "points.text": _("Your text"),
+        "points.unlock_emote": _("Unlock an emote for a day"),
+        "points.unlocked": _("You may write {code} here for a day"),
     }

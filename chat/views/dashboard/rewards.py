@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from chat.selectors.roles import require_broadcaster
-from chat.services.rewards import decide_redemption
+from chat.services.rewards import decide_redemption, offered_rewards
 from chat.views.dashboard.moderated import Moderated, changed, moderated_channel, show
 from monetization.models import Reward
 from monetization.selectors.points import program_of
-from monetization.selectors.rewards import get_reward, list_rewards, redemption_queue
+from monetization.selectors.rewards import get_reward, redemption_queue
 from monetization.services.points import change_program
 from monetization.services.rewards import MAX_COST, change_reward, create_reward, remove_reward
 from streams.views.dashboard.own import add_refusal
@@ -171,7 +171,7 @@ def _show_rewards(
     request: HttpRequest, moderated: Moderated, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     program = program_of(moderated.channel.pk)
-    rewards = list_rewards(moderated.channel.pk, with_disabled=True)
+    rewards = offered_rewards(moderated.channel.pk, with_disabled=True)
     context = {
         **moderated.context("points-rewards"),
         "rewards": [(one, one.title or BUILT_INS.get(one.kind, "")) for one in rewards],

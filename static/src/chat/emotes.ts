@@ -41,6 +41,11 @@ export class Emotes {
     return this.#loading;
   }
 
+  /** Ask anew the next time: what the account may write has changed. */
+  forget(): void {
+    this.#loading = null;
+  }
+
   get isLoaded(): boolean {
     return this.#isLoaded;
   }

@@ -411,6 +411,7 @@ export class ChatPanel implements Component, SocketListener {
     const form = this.#element.querySelector<HTMLFormElement>("[data-chat-composer]");
     if (!form) return;
     const emotes = new Emotes(this.#api);
+    this.#listeners.on(document, "chat:emotes-changed", () => emotes.forget());
     const completions = {
       emotes,
       commands: new Commands(this.#api),

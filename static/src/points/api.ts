@@ -45,10 +45,11 @@ export class PointsApi {
     return ((answer["results"] ?? []) as Json[]).map(readReward);
   }
 
-  /** What is left; `key` makes a repeat of the same try harmless. */
-  async redeem(reward: Reward, text: string, key: string): Promise<number> {
+  /** What is left, and an emote that was unlocked; `key` makes a repeat of a try harmless. */
+  async redeem(reward: Reward, text: string, key: string): Promise<{ points: number; emote: string }> {
     const path = `${this.#base}rewards/${reward.id}/redemptions/`;
-    return Number((await requestJson("POST", path, { key, user_input: text }))["points"]);
+    const answer = await requestJson("POST", path, { key, user_input: text });
+    return { points: Number(answer["points"]), emote: String(answer["emote"] ?? "") };
   }
 }
 

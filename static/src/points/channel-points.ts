@@ -16,6 +16,7 @@ const MAX_CHARACTERS = 500;
 const BUILT_INS: Record<string, string> = {
   highlight: "points.highlight",
   sub_only_message: "points.sub_only_message",
+  unlock_emote: "points.unlock_emote",
 };
 
 /** `<div data-component="channel-points" data-channel="ana">`, empty and hidden. */
@@ -194,12 +195,14 @@ export class ChannelPoints implements Component {
 
   async #redeem(reward: Reward, text: string, key: string, error: HTMLElement): Promise<void> {
     try {
-      this.#left(await this.#api.redeem(reward, text, key));
+      const { points, emote } = await this.#api.redeem(reward, text, key);
+      this.#left(points);
       this.#popover.hidePopover();
-      showToast({
-        message: translate("points.redeemed", { title: titleOf(reward) }),
-        level: "success",
-      });
+      const message = emote
+        ? translate("points.unlocked", { code: emote })
+        : translate("points.redeemed", { title: titleOf(reward) });
+      showToast({ message, level: "success" });
+      if (emote) document.dispatchEvent(new CustomEvent("chat:emotes-changed"));
     } catch (refusal) {
       error.textContent = (refusal as Error).message;
     }

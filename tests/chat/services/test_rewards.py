@@ -42,7 +42,7 @@ def offer(channel, **fields):
 
 
 def ask(account, reward, text="", key=""):
-    return redeem_reward(
+    redemption, _emote = redeem_reward(
         actor=account,
         sender=Sender(user_id=account.pk),
         channel_id=reward.channel_id,
@@ -50,6 +50,7 @@ def ask(account, reward, text="", key=""):
         text=text,
         key=key or uuid4().hex,
     )
+    return redemption
 
 
 def points(channel, account):
@@ -122,7 +123,7 @@ def test_a_highlighted_line_stands_out(broadcaster, viewer):
 def test_one_line_can_be_bought_where_only_subscribers_write(broadcaster, viewer):
     give(broadcaster, viewer, 2000)
     change_settings(actor=broadcaster, channel_id=broadcaster.pk, is_subscribers_only=True)
-    highlight, sub_only = built_in_rewards(broadcaster.pk)
+    highlight, sub_only, _unlock = built_in_rewards(broadcaster.pk)
     with pytest.raises(SubscribersOnly):
         ask(viewer, highlight, "let me in")
     assert points(broadcaster, viewer) == 2000
@@ -188,7 +189,7 @@ def test_a_paused_a_removed_and_a_foreign_reward_cannot_be_had(broadcaster, view
     remove_reward(channel_id=broadcaster.pk, reward_id=reward.pk)
     with pytest.raises(NotFound):
         ask(viewer, reward)
-    assert len(list_rewards(broadcaster.pk)) == 2
+    assert len(list_rewards(broadcaster.pk)) == 3
 
 
 @pytest.mark.parametrize(

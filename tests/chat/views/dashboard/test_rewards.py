@@ -27,7 +27,10 @@ def test_the_broadcaster_makes_changes_and_removes_rewards(broadcaster, client_o
     highlight = list_rewards(broadcaster.pk)[0]
     owner.post(f"{REWARDS}rewards/{highlight.pk}/", {"act": "disable"})
     owner.post(path, {"act": "remove"})
-    assert [one.kind for one in list_rewards(broadcaster.pk)] == ["sub_only_message"]
+    assert [one.kind for one in list_rewards(broadcaster.pk)] == [
+        "sub_only_message",
+        "unlock_emote",
+    ]
 
 
 def test_the_queue_is_decided_by_those_who_help(broadcaster, viewer, client_of):
