@@ -146,7 +146,7 @@ def _book(counted: dict[Pair, int], live: dict[UUID, int]) -> int:
         due += [(pair, n) for n in range(int(paid or 0) + 1, counted[pair] // WATCH_MIN + 1)]
     if not due:
         return 0
-    booked = book_points(_watch_changes(due, live))
+    booked = book_points(_unbooked(_watch_changes(due, live)))
     first = [pair for pair, number in due if number == 1]
     booked += book_points(_streak_changes(first, live))
     for (broadcast_id, user_id), number in due:
@@ -154,6 +154,14 @@ def _book(counted: dict[Pair, int], live: dict[UUID, int]) -> int:
         pipe.expire(f"points:paid:{broadcast_id}", _KEPT_S)
     pipe.execute()
     return len(booked)
+
+
+def _unbooked(changes: list[Change]) -> list[Change]:
+    """Without what is booked: who subscribes meanwhile would be due another amount for it."""
+    keys = [one.key for one in changes]
+    rows = PointsEntry.objects.filter(idempotency_key__in=keys)
+    known = set(rows.values_list("idempotency_key", flat=True))
+    return [one for one in changes if one.key not in known]
 
 
 def _watch_changes(due: list[tuple[Pair, int]], live: dict[UUID, int]) -> list[Change]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monetization.models import PointsAccount, PointsEntry, Subscription
-from monetization.selectors.points import has_bonus, points_history, points_of
+from monetization.selectors.points import has_bonus, minutes_key, points_history, points_of
 from monetization.services.points import Kind, change_program
 from monetization.services.watching import (
     claim_bonus,
@@ -103,7 +103,7 @@ def test_a_channel_may_do_without(live, broadcaster, viewer, watch):
     assert not PointsEntry.objects.exists()
 
 
-def test_subscribers_earn_more(live, broadcaster, viewer, watch):
+def subscribe_at_tier_3(viewer, broadcaster):
     now = clock.now()
     Subscription.objects.create(
         channel_id=broadcaster.pk,
@@ -114,8 +114,24 @@ def test_subscribers_earn_more(live, broadcaster, viewer, watch):
         paid_until=now + timedelta(days=30),
         access_until=now + timedelta(days=30),
     )
+
+
+def test_subscribers_earn_more(live, broadcaster, viewer, watch):
+    subscribe_at_tier_3(viewer, broadcaster)
     watch(viewer, [broadcaster], 5)
     assert points(viewer, broadcaster) == 20
+
+
+def test_who_subscribes_while_valkey_forgets_keeps_nobody_from_earning(
+    live, broadcaster, viewer, watch
+):
+    watch(viewer, [broadcaster], 5)
+    client().delete(minutes_key(live.pk), f"points:paid:{live.pk}")
+    subscribe_at_tier_3(viewer, broadcaster)
+    watch(viewer, [broadcaster], 5)
+    assert points(viewer, broadcaster) == 10
+    watch(viewer, [broadcaster], 5)
+    assert points(viewer, broadcaster) == 10 + 20
 
 
 def test_a_bonus_can_be_claimed_each_quarter_of_an_hour(live, broadcaster, viewer, watch):
