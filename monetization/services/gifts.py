@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -246,7 +246,7 @@ def _publish_gift(order: Order, given: list[_Given], *, total: int, is_community
     outbox.publish(
         SubscriptionGifted(
             channel_id=order.channel_id or 0,
-            gift_id=str(order.pk),
+            gift_id=_gift_id(order),
             **named(giver),
             is_anonymous=giver is None,
             is_community=is_community,
@@ -256,6 +256,11 @@ def _publish_gift(order: Order, given: list[_Given], *, total: int, is_community
             recipients=recipients,
         )
     )
+
+
+def _gift_id(order: Order) -> str:
+    """One for each order, from which nobody finds the order."""
+    return str(uuid5(order.pk, "gift"))
 
 
 def _gifts_of(giver: User, order: Order) -> int:

@@ -63,6 +63,7 @@ def test_five_followers_get_a_month(give, fans, viewer, broadcaster):
     gift = events(broadcaster)[0][1]
     assert (gift["total"], gift["is_community"], gift["cumulative_total"]) == (5, True, 5)
     assert gift["user_login"] == viewer.login
+    assert str(order.pk) not in str(gift)
     assert {one["user_login"] for one in gift["recipients"]} == subscribers(broadcaster)
     assert balance_of(channel_earnings(broadcaster.pk, "EUR")) == 1248
     assert_books_balance()
