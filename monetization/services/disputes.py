@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monetization.chart import advertiser_prepaid, viewer_bits
 from monetization.ledger import post_transaction, recipes
-from monetization.ledger.recipes import Event
+from monetization.ledger.recipes import Event, SaleParts
 from monetization.models import Payment, PaymentState
 from monetization.providers import events
 from monetization.selectors.ledger import balance_of
@@ -45,17 +45,31 @@ def close_dispute(payment: Payment, event: events.DisputeClosed, occurred_at: da
         post_transaction(
             booking=recipes.dispute_won(about, provider=payment.provider, amount=amount)
         )
-        payment.state = PaymentState.PAID
+        is_left = payment.refunded_minor < payment.gross_minor
+        payment.state = PaymentState.PAID if is_left else PaymentState.REFUNDED
         payment.save(update_fields=["state"])
         return
+    was_taken_back = payment.refunded_minor == payment.gross_minor
     _lose(payment, about, amount.amount_minor)
     payment.state = PaymentState.CHARGED_BACK
     payment.save(update_fields=["state", "refunded_minor"])
-    fulfilment_of(payment.order.kind).on_taken_back(payment.order, payment)
+    if not was_taken_back:
+        fulfilment_of(payment.order.kind).on_taken_back(payment.order, payment)
 
 
 def _lose(payment: Payment, about: Event, amount_minor: int) -> None:
     shared_minor = min(amount_minor, payment.gross_minor - payment.refunded_minor)
+    if not shared_minor:
+        # Refunded as a whole before: everybody has given their part back already.
+        nothing = SaleParts(
+            provider=payment.provider,
+            currency=payment.currency,
+            tax_minor=0,
+            channel_minor=0,
+            platform_minor=amount_minor,
+        )
+        post_transaction(booking=recipes.dispute_lost(about, nothing))
+        return
     buyer_id = payment.order.buyer_id
     held = balance_of(viewer_bits(buyer_id)) if buyer_id and payment.bits else 0
     back = parts_back(payment, shared_minor, bits=min(payment.bits, held))

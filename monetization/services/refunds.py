@@ -94,7 +94,8 @@ def fail_refund(payment: Payment, event: events.RefundFailed) -> None:
     refund.state = RefundState.FAILED
     refund.save(update_fields=["state"])
     payment.refunded_minor -= refund.amount_minor
-    payment.state = PaymentState.PAID
+    if payment.state == PaymentState.REFUNDED:
+        payment.state = PaymentState.PAID
     payment.save(update_fields=["refunded_minor", "state"])
 
 
@@ -137,7 +138,9 @@ def _begin(
     )
     payment.refunded_minor += amount_minor
     if payment.refunded_minor == payment.gross_minor:
-        payment.state = PaymentState.REFUNDED
+        # Under dispute it stays so, or what the bank decides would be booked nowhere.
+        if payment.state == PaymentState.PAID:
+            payment.state = PaymentState.REFUNDED
         fulfilment_of(payment.order.kind).on_taken_back(payment.order, payment)
     payment.save(update_fields=["refunded_minor", "state"])
     return Refund.objects.create(

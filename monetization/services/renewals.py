@@ -1,12 +1,14 @@
 """What beat does for subscriptions: renew what is due, end what is over."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, transaction
+from django.db.models import Count
 
 from monetization.errors import ProviderUnavailable
-from monetization.models import Order, Subscription, SubscriptionState
+from monetization.models import Order, Payment, Subscription, SubscriptionState
 from monetization.providers import provider_named
 from monetization.services.subscriptions import DUNNING, end_subscription, stop_renewing
 from twitchclone.core import clock
@@ -55,7 +57,7 @@ def renew_subscription(*, subscription_id: int) -> bool:
 
 @transaction.atomic
 def _renew(subscription_ids: Sequence[int]) -> int:
-    """The key is the month and the try, so a second worker or a lost answer charges nothing twice.
+    """The key is the payment and the try: a second worker or a lost answer charges nothing twice.
 
     What somebody else holds is left to them, or to the next run: whoever holds many rows and waits
     for one more could make a circle.
@@ -81,8 +83,9 @@ def _charge(provider_name: str, pairs: Sequence[tuple[Subscription, Order]]) -> 
     provider = provider_named(provider_name)
     if provider.renews_itself:
         return
+    paid = _payments_of([order for _, order in pairs])
     keys = {
-        order.subscription_ref: f"{row.pk}:{row.months}:{row.failed_renewals}"
+        order.subscription_ref: f"{order.pk}:{paid.get(order.pk, 0)}:{row.failed_renewals}"
         for row, order in pairs
     }
     with transaction.atomic():
@@ -91,6 +94,12 @@ def _charge(provider_name: str, pairs: Sequence[tuple[Subscription, Order]]) -> 
         if order.subscription_ref in refused:
             log.warning("subscription.not_renewed", id=row.pk)
             stop_renewing(order)
+
+
+def _payments_of(orders: Sequence[Order]) -> dict[UUID, int]:
+    """How often each was paid, which never falls: months do, when one is taken back."""
+    rows = Payment.objects.filter(order__in=orders).values_list("order_id")
+    return dict(rows.annotate(count=Count("pk")))
 
 
 def end_expired(*, limit: int = 1000) -> int:

@@ -9,6 +9,7 @@ from accounts.models import User
 from monetization.events import Resubscribed, SubscriptionEnded, SubscriptionUpgraded
 from monetization.models import (
     Order,
+    OrderState,
     Payment,
     Plan,
     Subscription,
@@ -139,6 +140,9 @@ def begin_or_extend(order: Order, payment: Payment) -> None:
     is_new = is_over(row, paid_at)
     if row is None:
         row = begin_row(channel_id=channel_id, subscriber_id=order.buyer.pk, paid_at=paid_at)
+    if not is_new and _is_followed(row, order, payment):
+        _add_late_month(row, order, paid_at)
+        return
     is_changed = not is_new and row.order_id != order.pk and (row.is_gift or _is_higher(order, row))
     was_gift, giver = row.is_gift, row.gifted_by
     _leave_other_order(row, order)
@@ -148,7 +152,7 @@ def begin_or_extend(order: Order, payment: Payment) -> None:
         put_month(row, paid_at, is_new=is_new)
     row.tier = tier_of(order)
     row.order, row.is_gift, row.gifted_by = order, False, None
-    renew_at_end(row)
+    _go_on(row, is_renewing=order.state != OrderState.ENDED)
     row.save()
     if is_new:
         publish_start(row)
@@ -172,6 +176,32 @@ def _start_month_now(row: Subscription, paid_at: datetime) -> None:
     """What runs is given up for a month of the higher tier, which is no other month of support."""
     row.anchor_day, row.state, row.failed_renewals = paid_at.day, State.ACTIVE, 0
     row.paid_until = add_month(paid_at, anchor_day=paid_at.day)
+
+
+def _is_followed(row: Subscription, order: Order, payment: Payment) -> bool:
+    """Whether this is a renewal of an order that another one has taken the place of since."""
+    if row.order_id in {None, order.pk}:
+        return False
+    return Payment.objects.filter(order=order).exclude(pk=payment.pk).exists()
+
+
+def _add_late_month(row: Subscription, order: Order, paid_at: datetime) -> None:
+    """It was charged before its provider had heard of the other: the month is theirs, but tier and
+    renewals stay those of the order that runs."""
+    enqueue_on_commit("monetization.cancel_at_provider", order_id=str(order.pk))
+    put_month(row, paid_at, is_new=False)
+    _go_on(row, is_renewing=row.next_renewal_at is not None)
+    row.save()
+    note_change(row, SubscriptionChangeKind.RENEWED)
+
+
+def _go_on(row: Subscription, *, is_renewing: bool) -> None:
+    """What happens at the end of what is paid, unsaved; a payment that comes after its order was
+    cancelled lets nothing renew again."""
+    if is_renewing:
+        renew_at_end(row)
+    else:
+        row.next_renewal_at, row.access_until = None, row.paid_until
 
 
 def _leave_other_order(row: Subscription, order: Order) -> None:

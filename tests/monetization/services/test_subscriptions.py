@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts.services.deletions import erase_account
 from chat.services.bans import ban_user
@@ -11,9 +12,11 @@ from monetization.chart import channel_earnings
 from monetization.models import (
     Order,
     SandboxCheckout,
+    SandboxWebhook,
     Subscription,
     SubscriptionState,
 )
+from monetization.providers.events import DisputeClosed, DisputeOpened, RefundFailed
 from monetization.selectors.entitlements import (
     PaidChatEntitlements,
     PaidVideoEntitlements,
@@ -22,6 +25,7 @@ from monetization.selectors.entitlements import (
 from monetization.selectors.ledger import balance_of
 from monetization.services import months
 from monetization.services.gifts import gift_subscription
+from monetization.services.payment_events import apply_event
 from monetization.services.refunds import refund_payment, send_refund
 from monetization.services.renewals import renew_subscription
 from monetization.services.subscriptions import (
@@ -337,3 +341,92 @@ def test_a_receipt_is_sent(pay, viewer, broadcaster, on_commit, run_jobs, mailou
     (mail,) = mailoutbox
     assert mail.to == [viewer.email] and "You paid 4.99 EUR for: Tier 1: Ana" in mail.body
     assert str(order.pk) not in mail.body
+
+
+def test_a_renewal_that_comes_after_the_upgrade_takes_nothing_away(
+    subscribed, time, pay, viewer, broadcaster
+):
+    old = subscribed().order
+    time.now = subscribed().paid_until
+    renew_subscription(subscription_id=subscribed().pk)
+    late = SandboxWebhook.objects.get(delivered_at=None)
+    SandboxWebhook.objects.filter(pk=late.pk).update(delivered_at=time.now)
+    new = pay(upgrade_subscription(subscriber=viewer, channel_id=broadcaster.pk, tier=3))
+    SandboxWebhook.objects.filter(pk=late.pk).update(delivered_at=None)
+    time.work()
+    row = Subscription.objects.get()
+    assert (old.payments.count(), row.order, row.tier, row.months) == (2, new, 3, 2)
+    assert row.next_renewal_at == row.paid_until
+    assert_books_balance()
+
+
+def test_a_payment_that_comes_after_its_order_was_cancelled_renews_no_more(
+    subscribed, time, viewer, broadcaster
+):
+    time.now = subscribed().paid_until
+    renew_subscription(subscription_id=subscribed().pk)
+    late = SandboxWebhook.objects.get(delivered_at=None)
+    SandboxWebhook.objects.filter(pk=late.pk).update(delivered_at=time.now)
+    cancel_subscription(subscriber=viewer, channel_id=broadcaster.pk)
+    time.work()
+    SandboxWebhook.objects.filter(pk=late.pk).update(delivered_at=None)
+    time.work()
+    row = subscribed()
+    assert (row.months, row.next_renewal_at, row.access_until) == (2, None, row.paid_until)
+
+
+def test_a_gift_that_is_taken_back_leaves_the_renewals(
+    subscribed, time, pay, viewer, outsider, broadcaster
+):
+    gift = pay(
+        gift_subscription(gifter=outsider, channel_id=broadcaster.pk, recipient=viewer, tier=1)
+    )
+    time.pass_by(days=60)
+    row = subscribed()
+    assert (row.months, row.order.payments.count()) == (3, 2)
+    refund_payment(payment_id=gift.payments.get().pk, reason="A mistake.")
+    time.pass_by(days=30)
+    row = subscribed()
+    assert (row.months, row.state, row.order.payments.count()) == (3, "active", 3)
+
+
+def test_a_dispute_of_what_was_refunded_takes_nothing_twice(subscribed, time, viewer, broadcaster):
+    time.pass_by(days=30)
+    payment = subscribed().order.payments.order_by("pk").last()
+    send_refund(refund_id=refund_payment(payment_id=payment.pk, reason="Asked for.").pk)
+    months_left = subscribed().months
+    time.work()
+    payment.refresh_from_db()
+    told = {"dispute_ref": "dp_1", "payment_ref": payment.payment_ref}
+    with transaction.atomic():
+        opened = DisputeOpened(
+            **told, amount_minor=payment.gross_minor, currency="EUR", fee_minor=1500
+        )
+        apply_event(provider="sandbox", event=opened, occurred_at=time.now)
+        closed = DisputeClosed(**told, is_won=False)
+        apply_event(provider="sandbox", event=closed, occurred_at=time.now)
+    payment.refresh_from_db()
+    assert (payment.state, payment.refunded_minor) == ("charged_back", payment.gross_minor)
+    assert subscribed().months == months_left
+    assert balance_of(channel_earnings(broadcaster.pk, "EUR")) == 250
+    assert_books_balance()
+
+
+def test_a_refund_that_fails_under_dispute_leaves_the_dispute_open(subscribed, time, broadcaster):
+    payment = subscribed().order.payments.get()
+    refund = refund_payment(payment_id=payment.pk, reason="Asked for.")
+    told = {"dispute_ref": "dp_1", "payment_ref": payment.payment_ref}
+    failed = RefundFailed(
+        refund_ref="re_1",
+        payment_ref=payment.payment_ref,
+        refund_id=str(refund.pk),
+        reason="charge_disputed",
+    )
+    opened = DisputeOpened(**told, amount_minor=payment.gross_minor, currency="EUR", fee_minor=1500)
+    with transaction.atomic():
+        for event in (opened, failed, DisputeClosed(**told, is_won=False)):
+            apply_event(provider="sandbox", event=event, occurred_at=time.now)
+    payment.refresh_from_db()
+    assert (payment.state, payment.refunded_minor) == ("charged_back", payment.gross_minor)
+    assert balance_of(channel_earnings(broadcaster.pk, "EUR")) == 0
+    assert_books_balance()
