@@ -149,7 +149,7 @@ def test_an_emote_is_unlocked_and_can_be_picked(watched):
     unlock = reward(5, kind="unlock_emote", title="", prompt="", cost=1_000)
     watched.answer(f"{POINTS}rewards/", results=[unlock])
     emotes = "/api/v1/channels/ana/chat/emotes/"
-    nothing = {"global": [], "channel": [], "mine": [], "locked": []}
+    nothing: dict[str, list[Any]] = {"global": [], "channel": [], "mine": [], "locked": []}
     watched.answer(emotes, **nothing)
     with chromium() as browser:
         page = watched.open(browser)
