@@ -1,6 +1,6 @@
 """Hands work to Celery once the transaction that asked for it has committed."""
 
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from celery import current_app
@@ -11,6 +11,10 @@ log = structlog.get_logger(__name__)
 
 # A Valkey that restarts is back within a second or two; a request may wait that long.
 _RETRIES = {"max_retries": 4, "interval_start": 0.1, "interval_step": 0.3, "interval_max": 1.0}
+
+# Unless told so, Celery sends along the limits of the process that sends, and half a minute of a
+# short worker would end an hour of transcoding. What a task may take is its own worker's to say.
+NO_LIMITS: Final[dict[str, Any]] = {"time_limit": None, "soft_time_limit": None}
 
 
 def enqueue_on_commit(
@@ -32,6 +36,7 @@ def enqueue_on_commit(
                 kwargs=kwargs,
                 countdown=delay_s or None,
                 queue=queue or None,
+                **NO_LIMITS,
                 retry=True,
                 retry_policy=_RETRIES,
             )

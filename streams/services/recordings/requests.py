@@ -6,7 +6,7 @@ from celery import current_app
 from django.conf import settings
 
 from streams.models import Broadcast, Video
-from twitchclone.core.jobs import enqueue_on_commit
+from twitchclone.core.jobs import NO_LIMITS, enqueue_on_commit
 from twitchclone.core.redis import client
 from twitchclone.settings.workers import record_queue
 
@@ -23,6 +23,7 @@ def request_storing(*, broadcast_id: UUID) -> None:
         queue=record_queue(settings.MEDIA_NODE),
         expires=_STORE_EXPIRES_S,
         retry=False,
+        **NO_LIMITS,
     )
 
 

@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict, DomainError
+from twitchclone.core.jobs import NO_LIMITS
 from twitchclone.core.models import FailedTask
 
 _RETRIES = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5}
@@ -47,6 +48,7 @@ def retry_failed_task(*, failed_task_id: int) -> FailedTask:
             task_id=row.task_id,
             retry=True,
             retry_policy=_RETRIES,
+            **NO_LIMITS,
         )
     except OperationalError as error:
         raise BrokerAway from error
