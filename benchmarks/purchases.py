@@ -14,13 +14,10 @@ that others use as well it says more than the clock.
 PURCHASES in the environment says how many each row takes, 1,000 unless told.
 """
 
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
+from benchmarks.children import run_children
 from tests.chat.stream.servers import Servers, own_servers
 
 Row = dict[str, Any]
@@ -28,7 +25,6 @@ Row = dict[str, Any]
 PURCHASES = int(os.environ.get("PURCHASES", "1000"))
 CHANNELS = 100
 WORKERS = 2
-_ROOT = Path(__file__).resolve().parents[1]
 
 _SETUP = """
 import django; django.setup()
@@ -168,21 +164,7 @@ def _measure(servers: Servers, code: str, workers: int = WORKERS) -> Row:
 
 
 def _children(servers: Servers, code: str, workers: int) -> list[Row]:
-    command = [sys.executable, "-c", _SETUP + code]
-    children = [
-        subprocess.Popen(
-            [*command, *(str(one) for one in (PURCHASES, CHANNELS, workers, worker))],
-            cwd=_ROOT,
-            env={**servers.environment, "LOG_LEVEL": "WARNING", "SANDBOX_PAYMENTS": "1"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for worker in range(workers)
-    ]
-    answers = [child.communicate()[0] for child in children]
-    if any(child.returncode for child in children):
-        raise RuntimeError("A worker broke; its message is above.")
-    return [json.loads(answer.strip().splitlines()[-1]) for answer in answers]
+    return run_children(servers, _SETUP + code, count=PURCHASES, channels=CHANNELS, workers=workers)
 
 
 def _row(name: str, workers: int, found: Row, base: Row) -> Row:

@@ -11,13 +11,10 @@ that others use as well it says more than the clock.
 SUBSCRIPTIONS in the environment says how many, 5,000 unless told; the goal is 100,000 in 300 s.
 """
 
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
+from benchmarks.children import run_children
 from tests.chat.stream.servers import Servers, own_servers
 
 Row = dict[str, Any]
@@ -28,7 +25,6 @@ WORKERS = 2
 # More would only take longer: each costs the same.
 BASELINE = min(SUBSCRIPTIONS, 3000)
 GOAL_S, GOAL_SUBSCRIPTIONS = 300, 100_000
-_ROOT = Path(__file__).resolve().parents[1]
 
 _SETUP = """
 import django; django.setup()
@@ -139,21 +135,9 @@ def _timed(servers: Servers, code: str) -> tuple[float, float]:
 
 
 def _children(servers: Servers, code: str, workers: int) -> list[Row]:
-    command = [sys.executable, "-c", _SETUP + code]
-    children = [
-        subprocess.Popen(
-            [*command, *(str(one) for one in (SUBSCRIPTIONS, CHANNELS, workers, worker))],
-            cwd=_ROOT,
-            env={**servers.environment, "LOG_LEVEL": "WARNING", "SANDBOX_PAYMENTS": "1"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for worker in range(workers)
-    ]
-    answers = [child.communicate()[0] for child in children]
-    if any(child.returncode for child in children):
-        raise RuntimeError("A worker broke; its message is above.")
-    return [json.loads(answer.strip().splitlines()[-1]) for answer in answers]
+    return run_children(
+        servers, _SETUP + code, count=SUBSCRIPTIONS, channels=CHANNELS, workers=workers
+    )
 
 
 def _row(name: str, count: int, taken: tuple[float, float], base: float) -> Row:

@@ -20,7 +20,8 @@ _random = random.SystemRandom()
 def unlock_emote(*, redemption: Redemption, tier: int) -> Emote:
     """One of the channel's emotes for subscribers that the account may not use yet, by chance.
 
-    Takes part in the caller's transaction; a repeat for the same redemption gives the same emote.
+    Takes part in the caller's transaction; a repeat for the same redemption gives the same emote,
+    and no new day: rows that have run out stay for that.
     `tier` is that of the account's subscription, 0 without one. Raises Conflict when there is none
     left to unlock.
     """
@@ -32,11 +33,9 @@ def unlock_emote(*, redemption: Redemption, tier: int) -> Emote:
     locked = [one for one in channel_emotes(channel_id) if is_paid(one) and one.code not in has]
     if not locked:
         raise Conflict(_("There is no emote here that you cannot use."), code="nothing_locked")
-    now = clock.now()
-    EmoteUnlock.objects.filter(user_id=user_id, until__lt=now).delete()
     chosen = _random.choice(locked)
     EmoteUnlock.objects.create(
-        redemption=redemption, user_id=user_id, emote=chosen, until=now + UNLOCKED_FOR
+        redemption=redemption, user_id=user_id, emote=chosen, until=clock.now() + UNLOCKED_FOR
     )
     # Without it senders would be loaded anew a little later.
     transaction.on_commit(lambda: restrictions.bump_version(channel_id), robust=True)

@@ -16,12 +16,13 @@ from monetization.selectors.donations import DonationRules, donation_rules
 from monetization.services.checkouts import start_checkout
 from monetization.services.donations import MAX_MESSAGE, MAX_NAME
 from monetization.services.donations import donate as order_donation
+from monetization.views.amounts import to_minor
 from streams.models import Channel
 from streams.selectors.channels import get_channel
 from streams.views.addresses import absolute_url
 from streams.views.requests import require_account, signed_in
 from twitchclone.core.errors import InvalidInput
-from twitchclone.core.money import Money, exponent_of
+from twitchclone.core.money import Money
 
 
 class DonationForm(forms.Form):
@@ -55,10 +56,7 @@ class DonationForm(forms.Form):
     def money(self) -> Money:
         """The amount in minor units; raises InvalidInput for a part of one."""
         currency = self.cleaned_data["currency"]
-        minor = self.cleaned_data["amount"].scaleb(exponent_of(currency))
-        if minor != int(minor):
-            raise InvalidInput("This currency has no such small parts.", field="amount")
-        return Money(int(minor), currency)
+        return Money(to_minor(self.cleaned_data["amount"], currency, field="amount"), currency)
 
 
 @never_cache

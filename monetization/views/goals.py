@@ -18,12 +18,12 @@ from monetization.models import Goal, GoalKind
 from monetization.pricing.currencies import format_minor
 from monetization.selectors.goals import list_goals
 from monetization.services.goals import MAX_TARGET, MAX_TITLE_LENGTH, remove_goal, set_goal
+from monetization.views.amounts import to_minor
 from streams.models import Channel
 from streams.views.dashboard.own import add_refusal, own_channel
 from streams.views.requests import require_account
 from twitchclone.core import clock
 from twitchclone.core.errors import DomainError, InvalidInput, NotFound
-from twitchclone.core.money import exponent_of
 
 _PAGE = "monetization/dashboard/goals.html"
 _WORDS = {
@@ -120,10 +120,11 @@ def take_down(request: HttpRequest, channel: Channel, kind: str) -> HttpResponse
 
 
 def _whole(number: Decimal, *, is_money: bool, field: str) -> int:
-    scaled = number.scaleb(exponent_of(settings.SITE_CURRENCY)) if is_money else number
-    if scaled != int(scaled):
+    if is_money:
+        return to_minor(number, settings.SITE_CURRENCY, field=field)
+    if number != int(number):
         raise InvalidInput(_("There are no such small parts."), field=field)
-    return int(scaled)
+    return int(number)
 
 
 def _end_of(day: date) -> datetime:

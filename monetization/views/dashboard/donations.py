@@ -27,6 +27,7 @@ from monetization.selectors.donations import (
     require_donation_moderator,
 )
 from monetization.services.donations import change_donation_settings, decide_donation
+from monetization.views.amounts import to_minor
 from streams.models import Channel
 from streams.selectors.channels import get_channel
 from streams.views.dashboard.own import CHANGES, add_refusal, own_channel
@@ -78,10 +79,7 @@ class DonationSettingsForm(forms.Form):
 
     def minimum_minor(self) -> int:
         """In minor units; raises InvalidInput for a part of one."""
-        minor = self.cleaned_data["minimum"].scaleb(exponent_of(settings.SITE_CURRENCY))
-        if minor != int(minor):
-            raise InvalidInput(_("This currency has no such small parts."), field="minimum")
-        return int(minor)
+        return to_minor(self.cleaned_data["minimum"], settings.SITE_CURRENCY, field="minimum")
 
 
 @require_safe

@@ -94,6 +94,18 @@ def test_a_repeated_try_is_the_same_emote(paid_emotes, redeem, broadcaster, view
     assert points(broadcaster, viewer) == 8_500
 
 
+def test_a_try_of_yesterday_unlocks_nothing_anew(
+    paid_emotes, redeem, broadcaster, viewer, monkeypatch
+):
+    first = redeem("once")
+    tomorrow = clock.now() + timedelta(days=1, seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    second = redeem("another")
+    assert redeem("once") == first
+    assert codes(broadcaster, viewer) & paid_emotes == {second}
+    assert points(broadcaster, viewer) == 7_000
+
+
 def test_it_is_offered_where_there_is_something_to_unlock(broadcaster, moderator):
     make_emote(broadcaster, "Hello", by=moderator)
     kinds = [one.kind for one in offered_rewards(broadcaster.pk)]
