@@ -109,11 +109,8 @@ def store_waiting(video: Video, folder: Path) -> Progress:
 
 
 def _catch_up(video: Video, spool: BroadcastSpool) -> dict[str, Stored]:
-    """How far the rows are, the renditions that have none yet included."""
+    """How far the rows are; the spool waits with what comes behind them."""
     stored = load_stored(video)
-    if missing := [r for name, r in spool.renditions.items() if name not in stored and r.waiting]:
-        make_renditions(video, missing)
-        stored = load_stored(video)
     for name, rendition in spool.renditions.items():
         known = stored[name].msn if name in stored else -1
         if known < rendition.stored_msn:  # rows are gone that were there
@@ -125,8 +122,14 @@ def _catch_up(video: Video, spool: BroadcastSpool) -> dict[str, Stored]:
 
 def _work_off(video: Video, spool: BroadcastSpool, stored: dict[str, Stored]) -> Progress:
     inits = {name: row.init_number for name, row in stored.items()}
+    known = set(stored)
     give_up_at = time.monotonic() + _TURN_S
     while batch := list(islice(_oldest_first(spool), _BATCH)):
+        # The first segment of a rendition may come at any turn.
+        begun = {each.rendition.name: each.rendition for each in batch}
+        if missing := [rendition for name, rendition in begun.items() if name not in known]:
+            make_renditions(video, missing)
+            known |= begun.keys()
         result = put_segments(video.storage_prefix, batch, inits)
         if result.stored:
             add_segments(video, result.stored)

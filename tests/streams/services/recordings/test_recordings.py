@@ -68,6 +68,22 @@ def test_segments_are_stored_while_the_broadcast_goes_on(recorded):
     ]
 
 
+def test_a_rendition_may_begin_while_another_is_stored(recorded, monkeypatch, tmp_path):
+    recorded.spool.publish(25)
+    late, put = recorded.spool.folder / "160p", storing.put_segments
+    late.rename(tmp_path / "160p")
+
+    def begin(*arguments):
+        monkeypatch.setattr(storing, "put_segments", put)
+        (tmp_path / "160p").rename(late)
+        return put(*arguments)
+
+    monkeypatch.setattr(storing, "put_segments", begin)
+    assert store(recorded) is Progress.DONE
+    counts = {row.name: row.segments.count() for row in recorded.video.renditions.all()}
+    assert counts == {"source": 2, "160p": 2}
+
+
 def test_a_task_needs_few_statements(recorded, django_assert_max_num_queries):
     recorded.spool.publish(25)
     store(recorded)
