@@ -5,9 +5,7 @@ nothing. Raises EventTooEarly for what has not been heard of yet.
 """
 
 from datetime import datetime
-from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.models import User
@@ -23,6 +21,7 @@ from monetization.services.payout_accounts import change_payee, keep_bank_answer
 from monetization.services.payouts import return_payout, settle_payout
 from monetization.services.refunds import fail_refund, settle_refund
 from twitchclone.core.errors import Conflict
+from twitchclone.core.ids import parse_uuid
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
@@ -86,10 +85,8 @@ def find_payment(provider: str, ref: str) -> Payment:
 
 def _order(provider: str, order_id: str = "", subscription_ref: str = "") -> Order:
     rows = Order.objects.select_for_update().filter(provider=provider)
-    try:
-        by_id = rows.filter(pk=UUID(order_id)).first() if order_id else None
-    except (ValueError, ValidationError):
-        by_id = None
+    key = parse_uuid(order_id)
+    by_id = rows.filter(pk=key).first() if key else None
     if by_id is None and subscription_ref:
         by_id = rows.filter(subscription_ref=subscription_ref).first()
     if by_id is None:

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
@@ -21,6 +20,7 @@ from monetization.providers import events, provider_named
 from monetization.selectors.payouts import Funds, funds_of, obstacles_of
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict, DomainError, NotFound
+from twitchclone.core.ids import parse_uuid
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
@@ -274,10 +274,10 @@ def _find(provider: str, payout_id: str, payout_ref: str) -> Payout | None:
     rows = Payout.objects.select_for_update().filter(provider=provider)
     if not payout_id:
         return rows.filter(payout_ref=payout_ref).first()
-    try:
-        found = rows.filter(pk=UUID(payout_id)).first()
-    except (ValueError, ValidationError):
+    key = parse_uuid(payout_id)
+    if key is None:
         return None
+    found = rows.filter(pk=key).first()
     if found is None:
         raise EventTooEarly(f"no payout {payout_id}")
     return found

@@ -18,6 +18,7 @@ from monetization.selectors.ledger import balance_of
 from monetization.services.fulfilment import fulfilment_of
 from twitchclone.core import clock
 from twitchclone.core.errors import Conflict, NotFound
+from twitchclone.core.ids import parse_uuid
 from twitchclone.core.jobs import enqueue_on_commit
 from twitchclone.core.money import Money
 
@@ -158,8 +159,8 @@ def _find(payment: Payment, refund_id: str, refund_ref: str) -> Refund | None:
     """By the provider's name, or by ours, which comes back before that name is stored."""
     rows = Refund.objects.select_for_update().filter(payment=payment)
     found = rows.filter(refund_ref=refund_ref).first()
-    if found is None and refund_id:
-        found = rows.filter(pk=UUID(refund_id)).first()
+    if found is None and (key := parse_uuid(refund_id)):
+        found = rows.filter(pk=key).first()
     return found
 
 

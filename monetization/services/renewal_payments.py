@@ -32,6 +32,7 @@ from monetization.services.subscriptions import SUBSCRIPTION, tier_of
 from twitchclone.core import clock
 from twitchclone.core.db import lock_all_for_transaction
 from twitchclone.core.errors import Conflict, DomainError
+from twitchclone.core.ids import parse_uuid
 from twitchclone.core.jobs import enqueue_on_commit
 
 log = structlog.get_logger(__name__)
@@ -122,7 +123,7 @@ def _plain_renewals(messages: Sequence[ProviderEvent]) -> list[_Renewal]:
     paid: dict[UUID, tuple[ProviderEvent, PaymentSucceeded]] = {}
     for row in messages:
         event = provider_named(row.provider).read_webhook(body=bytes(row.body)).event
-        if isinstance(event, PaymentSucceeded) and (key := _order_key(event)):
+        if isinstance(event, PaymentSucceeded) and (key := parse_uuid(event.order_id)):
             paid[key] = (row, event)
     if not paid:
         return []
@@ -142,13 +143,6 @@ def _plain_renewals(messages: Sequence[ProviderEvent]) -> list[_Renewal]:
     rows = Subscription.objects.filter(order_id__in=[one.order.pk for one in found])
     by_order = {row.order_id: row for row in rows}
     return [one for one in found if _is_plain(one, by_order.get(one.order.pk))]
-
-
-def _order_key(event: PaymentSucceeded) -> UUID | None:
-    try:
-        return UUID(event.order_id)
-    except ValueError:
-        return None
 
 
 def _is_plain(renewal: _Renewal, row: Subscription | None) -> bool:

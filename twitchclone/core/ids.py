@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import string
+from uuid import UUID
 
 _ALPHABET = string.ascii_letters + string.digits
 
@@ -24,3 +25,11 @@ def hash_secret(secret: str) -> str:
 def storage_prefix() -> str:
     """A folder in the storage that nobody can guess: 128 random bits as 32 hex digits."""
     return secrets.token_hex(16)
+
+
+def parse_uuid(text: str) -> UUID | None:
+    """An id of ours that went through others' hands; None for whatever else they send."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -124,6 +124,13 @@ def test_refunds_add_up_to_the_payment(backend, order, take):
     assert set(Refund.objects.values_list("state", flat=True)) == {RefundState.SUCCEEDED}
 
 
+def test_a_refund_that_names_something_else_of_the_provider_is_taken(backend, order, take):
+    take(backend.pay(order))
+    take(backend.refund(order, 500, "refund 17 of somebody's own"))
+    assert balances(order) == NOTHING
+    assert Payment.objects.get().state == PaymentState.REFUNDED
+
+
 def test_a_refund_of_ours_is_booked_at_once_and_settled_by_the_message(backend, order, take, staff):
     take(backend.pay(order))
     refund = refund_payment(payment_id=Payment.objects.get().pk, reason="Asked.", by=staff)
